@@ -1,0 +1,2 @@
+"""enforce-rules."""
+__version__ = "0.1.0"

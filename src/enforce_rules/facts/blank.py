@@ -1,0 +1,89 @@
+"""A blank facts file: what to record for a kind of enterprise, with the question and the check method beside each fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import EnforceRulesError, Problem, did_you_mean
+from ..language import facts_of
+from ..manual import Fact, Item, Rulebook
+
+_HEAD = """\
+# {title}：事实记录
+# 不知道的留空，留空就是“未查”，不会当作“没有”。每个事实可以只写值，也可以写成
+#   名称: {{value: 值, place: 部位, method: 检查方式, record: 证据编号, note: 说明}}
+enterprise:
+  name:
+  credit_code:
+  address:
+  legal_representative:
+  principal:
+inspection:
+  date:
+  place:
+  authority:
+  inspectors: []  # 如 [{{name: 张某, certificate: 执法证号}}]
+facts:
+"""
+
+
+def items_for(book: Rulebook, profiles: Iterable[str]) -> list[Item]:
+    """The items that concern an enterprise of the given profiles, in the order of the manual; all items for none.
+
+    Raises :class:`EnforceRulesError` for a profile that the manual does not have.
+    """
+    chosen = list(profiles)
+    known = book.info.profiles
+    unknown = [
+        Problem(f"没有 {name} 这类企业", hint=did_you_mean(name, known) or f"可用：{'、'.join(known)}")
+        for name in chosen
+        if name not in known
+    ]
+    if unknown:
+        raise EnforceRulesError(unknown)
+    tables = {table for name in chosen for table in known[name].tables}
+    return [item for item in book.items.values() if not chosen or item.table in tables]
+
+
+def blank_facts(book: Rulebook, profiles: Iterable[str] = ()) -> str:
+    """The text of a blank facts file for the profiles, each fact once, under the first item that asks for it."""
+    lines = [_HEAD.format(title=book.info.title)]
+    seen: set[str] = set()
+    for item in items_for(book, profiles):
+        conditions = [item.applies]
+        for breach in item.breaches.values():
+            conditions.append(breach.violated)
+            conditions.extend(basis.when for basis in (*breach.duties, *breach.penalties, *breach.major) if basis.when)
+        names = [name for name in facts_of(*map(book.condition, conditions)) if name not in seen]
+        if not names:
+            continue
+        lines.append(f"  # ── {item.id} {item.title}：{item.content}\n")
+        for name in names:
+            seen.add(name)
+            lines.extend(_entry(name, book.facts[name]))
+    return "".join(lines)
+
+
+def _entry(name: str, fact: Fact) -> Iterable[str]:
+    yield f"  # {fact.ask}\n"
+    yield f"  #   {fact.method}；{_domain(fact)}\n"
+    if fact.judgement:
+        yield f"  #   由检查人员判断：{fact.judgement}\n"
+    if fact.unverified:
+        yield f"  #   依据未核：{fact.unverified}\n"
+    yield f"  {name}:\n"
+
+
+def _domain(fact: Fact) -> str:
+    match fact.type:
+        case "bool":
+            return "填 true 或者 false"
+        case "date":
+            return "填日期，如 2020-12-01"
+        case "enum":
+            return f"填其中一项：{' / '.join(fact.values)}"
+        case "set":
+            return f"填列表，可选：{' / '.join(fact.values)}；一项也没有填 []"
+        case _:
+            unit = f"，单位{fact.unit}" if fact.unit else ""
+            return f"填{'整数' if fact.type == 'int' else '数'}{unit}"

@@ -1,0 +1,130 @@
+"""The facts of one enterprise: typed against the vocabulary, each with its evidence; what is not recorded is unknown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..errors import FactsError, Problems, did_you_mean, shorten
+from ..language import Value
+from ..language.values import Misfit, fit
+from ..manual import Rulebook
+from ..manual.validation import validate
+from ..manual.yamlfile import Path_, Source, read_file
+from .record import Enterprise, Evidence, Header, InspectionRecord
+
+SECTIONS = ("enterprise", "inspection", "facts")
+_EVIDENCE = ("value", *Evidence.model_fields)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was recorded about one enterprise. ``values`` holds the known facts only.
+
+    Read-only. ``source`` names where it came from, for messages.
+    """
+
+    values: Mapping[str, Value]
+    enterprise: Enterprise = field(default_factory=Enterprise)
+    inspection: InspectionRecord = field(default_factory=InspectionRecord)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256, in hex, of the facts, the enterprise and the inspection; the order of keys does not matter."""
+        content = {
+            "values": {name: sorted(value) if isinstance(value, frozenset) else value for name, value in self.values.items()},
+            "enterprise": self.enterprise.model_dump(mode="json"),
+            "inspection": self.inspection.model_dump(mode="json"),
+            "evidence": {name: evidence.model_dump(mode="json") for name, evidence in self.evidence.items()},
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+
+
+def read_facts(path: str | Path, book: Rulebook) -> Facts:
+    """The facts of a ``.yaml`` or ``.json`` file. Raises :class:`FactsError` with every problem and its place."""
+    return facts_from(read_file(Path(path), FactsError), book)
+
+
+def facts_from_dict(data: Mapping[str, Any], book: Rulebook, source: str = "") -> Facts:
+    """The facts of a mapping of the shape of a facts file: ``enterprise``, ``inspection``, ``facts``, each optional.
+
+    Values may be Python's own: date for a date, Decimal or float for a number, set or list for a set. Raises
+    :class:`FactsError` with every problem and its path.
+    """
+    if not isinstance(data, Mapping):
+        raise FactsError("事实应为一组键和值")
+    return facts_from(Source(source, dict(data)), book)
+
+
+def facts_from(source: Source, book: Rulebook) -> Facts:
+    """The facts of parsed data."""
+    problems = Problems()
+    data = source.data
+    if not isinstance(data, dict):
+        problems.add("事实文件应为一组键和值", source.place(), "至少有 facts:")
+        problems.raise_as(FactsError)
+    for key in data:
+        if key not in SECTIONS:
+            hint = did_you_mean(str(key), SECTIONS) or f"可用：{'、'.join(SECTIONS)}"
+            problems.add(f"没有 {shorten(key, 40)} 这个键", source.place((key,)), hint)
+    head = {key: value for key, value in data.items() if key in ("enterprise", "inspection") and value is not None}
+    header = validate(Source(source.file, head, source.lines, source.marks), Header, problems)
+    values, evidence = _facts(data.get("facts"), source, book, problems)
+    problems.raise_as(FactsError)
+    assert header is not None
+    return Facts(values, header.enterprise, header.inspection, evidence, source.file)
+
+
+def _facts(
+    entries: Any, source: Source, book: Rulebook, problems: Problems
+) -> tuple[dict[str, Value], dict[str, Evidence]]:
+    values: dict[str, Value] = {}
+    evidence: dict[str, Evidence] = {}
+    if entries is None:
+        return values, evidence
+    if not isinstance(entries, Mapping):
+        problems.add("facts 应为一组事实和值", source.place(("facts",)))
+        return values, evidence
+    for name, entry in entries.items():
+        path: Path_ = ("facts", name)
+        if name not in book.types:
+            problems.add(f"没有 {shorten(name, 60)} 这个事实", source.place(path), did_you_mean(str(name), book.types))
+            continue
+        raw = entry
+        if isinstance(entry, Mapping):
+            raw = entry.get("value")
+            found = _evidence(entry, source, path, problems)
+            if found is not None:
+                evidence[name] = found
+            path = (*path, "value")
+        if raw is None:  # left blank: not recorded
+            continue
+        try:
+            values[name] = fit(raw, book.types[name])
+        except Misfit as misfit:
+            problems.add(f"{name}（{book.facts[name].label}）{misfit.what}", source.place(path), misfit.hint)
+    return values, evidence
+
+
+def _evidence(entry: Mapping[str, Any], source: Source, path: Path_, problems: Problems) -> Evidence | None:
+    for key in entry:
+        if key not in _EVIDENCE:
+            problems.add(f"没有 {shorten(key, 40)} 这个键", source.place((*path, key)), f"可用：{'、'.join(_EVIDENCE)}")
+    rest = {key: value for key, value in entry.items() if key in _EVIDENCE[1:] and value is not None}
+    marks = {mark[len(path) :]: place for mark, place in source.marks.items() if mark[: len(path)] == path}
+    return validate(Source(source.file, rest, source.lines, marks), Evidence, problems) if rest else None
+
+
+def day_of(facts: Facts, on: date | None) -> date:
+    """The day to judge on: ``on`` where it is given, else the inspection's. Raises :class:`FactsError` when there is none."""
+    day = on or facts.inspection.date
+    if day is None:
+        raise FactsError("没有检查日期：在 inspection.date 写明，或者另行指定")
+    return day

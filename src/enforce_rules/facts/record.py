@@ -1,0 +1,74 @@
+"""What a facts file says beside the facts: the enterprise, the inspection, and the evidence for a fact."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from ..manual.model import Day, Model
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("只能是一行可以印出的文字")
+    return text
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_printable)]
+"""One printable line of at most 200 characters."""
+
+
+class Enterprise(Model):
+    """The enterprise that is inspected. Nothing is required until a document needs it."""
+
+    name: Line | None = None
+    credit_code: Line | None = Field(default=None, description="统一社会信用代码")
+    address: Line | None = None
+    legal_representative: Line | None = Field(default=None, description="法定代表人")
+    principal: Line | None = Field(default=None, description="主要负责人")
+    contact: Line | None = Field(default=None, description="现场负责人或者联系人")
+    phone: Line | None = None
+    sector: Line | None = Field(default=None, description="所属行业，如 家具制造")
+
+
+class Inspector(Model):
+    """One law enforcement officer."""
+
+    name: Line
+    certificate: Line | None = Field(default=None, description="执法证号")
+
+
+class DocumentDetails(Model):
+    """What one document needs beside the inspection: its number, its date, whom to appeal to."""
+
+    number: Line | None = Field(default=None, description="文号，如 （公）应急责改〔2024〕12号")
+    date: Day | None = Field(default=None, description="文书日期；缺省为检查日期")
+    review_authority: Line | None = Field(default=None, description="行政复议机关")
+    court: Line | None = Field(default=None, description="有管辖权的人民法院")
+
+
+class InspectionRecord(Model):
+    """The inspection: day, place, authority, inspectors."""
+
+    date: Day | None = None
+    place: Line | None = None
+    authority: Line | None = Field(default=None, description="执法机关全称")
+    inspectors: tuple[Inspector, ...] = Field(default=(), max_length=20)
+    documents: dict[str, DocumentDetails] = {}
+
+
+class Evidence(Model):
+    """How a fact was established."""
+
+    place: Line | None = Field(default=None, description="部位")
+    method: Line | None = Field(default=None, description="检查方式")
+    record: Line | None = Field(default=None, description="记录、照片、笔录等证据的名称或者编号")
+    note: Line | None = None
+
+
+class Header(Model):
+    """A facts file without its facts."""
+
+    enterprise: Enterprise = Enterprise()
+    inspection: InspectionRecord = InspectionRecord()

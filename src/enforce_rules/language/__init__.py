@@ -1,0 +1,24 @@
+"""The condition language: text to typed expression, three-valued semantics, how an expression reads in Chinese."""
+
+from .chinese import Phrasebook, render, show
+from .expression import Expression, facts_of, terms_of
+from .kleene import truth_of, value_of
+from .parser import Vocabulary, parse
+from .types import Kind, Truth, Type, Value
+
+__all__ = [
+    "Expression",
+    "Kind",
+    "Phrasebook",
+    "Truth",
+    "Type",
+    "Value",
+    "Vocabulary",
+    "facts_of",
+    "parse",
+    "render",
+    "show",
+    "terms_of",
+    "truth_of",
+    "value_of",
+]

@@ -1,0 +1,106 @@
+"""Three-valued semantics, written once as the definition: and, or, not by Kleene's strong tables, all else unknown on
+unknown. The other evaluators are compiled for speed and held equal to this one by tests.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from .expression import (
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    Day,
+    Expression,
+    FactRef,
+    Literal,
+    Member,
+    Not,
+    Or,
+    TermRef,
+)
+from .types import Truth, Value
+
+COMPARISONS = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "|": operator.or_, "&": operator.and_}
+
+
+def not_(truth: Truth) -> Truth:
+    """Negation: unknown stays unknown."""
+    return None if truth is None else not truth
+
+
+def and_(truths: Iterable[Truth]) -> Truth:
+    """Conjunction: false if any is false, else unknown if any is unknown, else true."""
+    unknown = False
+    for truth in truths:
+        if truth is False:
+            return False
+        unknown = unknown or truth is None
+    return None if unknown else True
+
+
+def or_(truths: Iterable[Truth]) -> Truth:
+    """Disjunction: true if any is true, else unknown if any is unknown, else false."""
+    unknown = False
+    for truth in truths:
+        if truth is True:
+            return True
+        unknown = unknown or truth is None
+    return None if unknown else False
+
+
+def value_of(expression: Expression, facts: Mapping[str, Value], on: date) -> Value | None:
+    """The value of ``expression`` for ``facts`` on the day ``on``; None is unknown. ``facts`` holds the known ones only."""
+    match expression:
+        case Literal(value=value):
+            return value
+        case FactRef(name=name):
+            return facts.get(name)
+        case TermRef(body=body):
+            return value_of(body, facts, on)
+        case Day():
+            return on
+        case Not(operand=operand):
+            return not_(truth_of(operand, facts, on))
+        case And(operands=operands):
+            return and_(truth_of(operand, facts, on) for operand in operands)
+        case Or(operands=operands):
+            return or_(truth_of(operand, facts, on) for operand in operands)
+        case Compare(op=op, left=left, right=right):
+            return _apply(COMPARISONS[op], value_of(left, facts, on), value_of(right, facts, on))
+        case Arithmetic(op=op, left=left, right=right):
+            return _apply(ARITHMETIC[op], value_of(left, facts, on), value_of(right, facts, on))
+        case Member(item=item, container=container):
+            return _apply(_contains, value_of(item, facts, on), value_of(container, facts, on))
+        case Call(function=function, arguments=arguments):
+            values: list[Any] = [value_of(argument, facts, on) for argument in arguments]
+            if function.needs_day:
+                values.insert(0, on)
+            return _apply(function.compute, *values)
+
+
+def truth_of(expression: Expression, facts: Mapping[str, Value], on: date) -> Truth:
+    """The truth of a condition for ``facts`` on the day ``on``."""
+    truth = value_of(expression, facts, on)
+    assert truth is None or isinstance(truth, bool)
+    return truth
+
+
+def _apply(function: Any, *values: Any) -> Any:
+    return None if any(value is None for value in values) else function(*values)
+
+
+def _contains(item: str, container: frozenset[str]) -> bool:
+    return item in container

@@ -1,0 +1,29 @@
+"""The manual as data: items with breaches, facts and terms, statutes with editions, provisions and sanctions."""
+
+from .citation import Citation, parse_citation
+from .fact import Fact, Term
+from .item import Basis, Breach, Item, Remedy, Scenario, Verdict
+from .loader import load, shipped_rules
+from .rulebook import ProvisionAt, Rulebook
+from .statute import Edition, Provision, Sanction, Statute
+
+__all__ = [
+    "Basis",
+    "Breach",
+    "Citation",
+    "Edition",
+    "Fact",
+    "Item",
+    "Provision",
+    "ProvisionAt",
+    "Remedy",
+    "Rulebook",
+    "Sanction",
+    "Scenario",
+    "Statute",
+    "Term",
+    "Verdict",
+    "load",
+    "parse_citation",
+    "shipped_rules",
+]

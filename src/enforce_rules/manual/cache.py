@@ -1,0 +1,66 @@
+"""A manual that was read and checked once, kept as JSON so that the next process loads it without YAML.
+
+Named by the digest of the rule files and the version of the library: any change of either makes another file. It holds
+data only. Set ``ENFORCE_RULES_CACHE`` to another folder, or to ``off``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from .. import __version__
+
+FORMAT = 1
+_KEPT = 8  # files of other versions that stay beside the current one
+
+
+def folder() -> Path | None:
+    """Where precompiled manuals are kept, or None when caching is off or there is no home."""
+    setting = os.environ.get("ENFORCE_RULES_CACHE")
+    if setting == "off":
+        return None
+    if setting:
+        return Path(setting)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "enforce-rules"
+    except RuntimeError:
+        return None
+
+
+def _file(digest: str) -> Path | None:
+    where = folder()
+    return where / f"{__version__}-{FORMAT}-{digest[:32]}.json" if where else None
+
+
+def recall(digest: str) -> dict[str, Any] | None:
+    """The precompiled manual of these rule files, if one is kept and can be read."""
+    path = _file(digest)
+    if path is None:
+        return None
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) and content.get("digest") == digest else None
+
+
+def keep(digest: str, content: dict[str, Any]) -> None:
+    """Keep a precompiled manual; quietly does nothing where that is not possible."""
+    path = _file(digest)
+    if path is None:
+        return
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump({**content, "digest": digest}, stream, ensure_ascii=False)
+        os.replace(temporary, path)
+        kept = sorted(path.parent.glob("*.json"), key=lambda other: other.stat().st_mtime, reverse=True)
+        for old in kept[_KEPT:]:
+            old.unlink(missing_ok=True)

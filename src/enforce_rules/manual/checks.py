@@ -1,0 +1,240 @@
+"""What a rules folder must satisfy as a whole: every name known, every condition typed, every citation held.
+
+Each check reads as its sentence and records problems at their places; none stops at the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..errors import CitationError, EnforceRulesError, ExpressionError, Place, Problems, RuleError, did_you_mean
+from ..language import Expression, Kind, facts_of, parse
+from ..language.functions import FUNCTIONS
+from ..language.values import Misfit, fit
+from .fact import Fact
+from .item import Basis, Breach, Item, Scenario
+from .rulebook import Rulebook
+from .statement import facts_named
+from .statute import Sanction, Statute
+from .yamlfile import Path_, Source
+
+RESERVED = {*FUNCTIONS, "on", "date", "true", "false", "and", "or", "not", "in", "is", "if", "else", "for", "lambda"}
+
+
+@dataclass
+class Checker:
+    """Checks one rulebook against the sources of its files."""
+
+    book: Rulebook
+    sources: Mapping[str, Source]  # by file kind and id: "facts", "terms", "statute:<law>", "item:<id>"
+    problems: Problems
+
+    def check(self) -> None:
+        """Check everything; problems are recorded."""
+        self.names()
+        self.domains()
+        if not self.terms():
+            return
+        for statute in self.book.statutes.values():
+            self.statute(statute)
+        for item in self.book.items.values():
+            self.item(item)
+
+    # names
+
+    def names(self) -> None:
+        """A name means one thing: a fact of one file, or a term, or a word of the language."""
+        owners: dict[str, Place] = {}
+        for name in self.book.shared_facts:
+            self._own(name, self.sources["facts"].place(("facts", name)), owners)
+        for item in self.book.items.values():
+            for name in item.facts:
+                self._own(name, self.sources[f"item:{item.id}"].place(("facts", name)), owners)
+        for name in self.book.terms:
+            self._own(name, self.sources["terms"].place(("terms", name)), owners)
+
+    def _own(self, name: str, place: Place, owners: dict[str, Place]) -> None:
+        if name in RESERVED:
+            self.problems.add(f"{name} 是条件语言的词，不能作名称", place)
+        elif name in owners:
+            self.problems.add(f"名称 {name} 已在 {owners[name]} 用过", place, "一个名称只有一个意思；共用的写进 facts.yaml")
+        else:
+            owners[name] = place
+
+    def domains(self) -> None:
+        """A fact has the domain that its type needs, and no other."""
+        for name, fact in self.book.shared_facts.items():
+            self._domain(fact, self.sources["facts"], ("facts", name))
+        for item in self.book.items.values():
+            for name, fact in item.facts.items():
+                self._domain(fact, self.sources[f"item:{item.id}"], ("facts", name))
+
+    def _domain(self, fact: Fact, source: Source, path: Path_) -> None:
+        listed = fact.type in ("enum", "set")
+        if listed and not fact.values:
+            self.problems.add(f"{fact.type} 类事实要有选项表 values", source.place(path))
+        if not listed and fact.values:
+            self.problems.add(f"{fact.type} 类事实没有选项表", source.place((*path, "values")))
+        if isinstance(fact.values, tuple) and len(set(fact.values)) < len(fact.values):
+            self.problems.add("选项表中有重复的项", source.place((*path, "values")))
+        if fact.type not in ("int", "number") and (fact.min is not None or fact.max is not None or fact.unit):
+            self.problems.add(f"{fact.type} 类事实没有单位和界限", source.place(path))
+        if fact.min is not None and fact.max is not None and fact.min > fact.max:
+            self.problems.add("min 大于 max", source.place((*path, "min")))
+        if fact.type != "bool" and (fact.yes or fact.no):
+            self.problems.add("yes、no 只用于 bool 类事实", source.place(path))
+
+    # terms and conditions
+
+    def terms(self) -> bool:
+        """Every term is a condition over facts and the terms before it; its sources are held."""
+        source, before = self.sources["terms"], len(self.problems)
+        for name, term in self.book.terms.items():
+            try:
+                expression = parse(term.condition, self._vocabulary_before(name))
+                self._terms[name] = expression
+            except ExpressionError as error:
+                self._misread(error, source, ("terms", name, "condition"))
+        if len(self.problems) > before:
+            return False
+        for name, term in self.book.terms.items():
+            for index, cite in enumerate(term.source):
+                self.citation(cite, source, ("terms", name, "source", index))
+        return True
+
+    def __post_init__(self) -> None:
+        self._terms: dict[str, Expression] = {}
+
+    def _vocabulary_before(self, name: str):  # type: ignore[no-untyped-def]
+        from ..language import Vocabulary
+
+        return Vocabulary(self.book.types, self._terms)
+
+    def _misread(self, error: EnforceRulesError, source: Source, path: Path_) -> None:
+        for problem in error.problems:
+            self.problems.add(problem.what, source.place(path, problem.place.column), problem.hint)
+
+    def condition(self, text: str, source: Source, path: Path_) -> Expression | None:
+        """The condition is an expression over the vocabulary."""
+        try:
+            return self.book.condition(text)
+        except ExpressionError as error:
+            self._misread(error, source, path)
+            return None
+
+    def citation(self, cite: str, source: Source, path: Path_) -> None:
+        """The citation is in the official form, and a statute file holds what it cites."""
+        try:
+            self.book.provision(cite)
+        except CitationError as error:
+            self._misread(error, source, path)
+
+    # statutes
+
+    def statute(self, statute: Statute) -> None:
+        """Editions follow one another without overlap; provisions are keyed in the official form; bands are bands."""
+        source = self.sources[f"statute:{statute.law}"]
+        editions = sorted(statute.editions.items(), key=lambda pair: pair[1].in_force_from)
+        for (year, edition), (_, following) in zip(editions, editions[1:], strict=False):
+            if edition.in_force_until is None or edition.in_force_until >= following.in_force_from:
+                self.problems.add("与后一版本的施行日期重叠", source.place(("editions", year)), "写 in_force_until")
+        for year, edition in editions:
+            path: Path_ = ("editions", year)
+            if not (year.isdigit() and len(year) == 4):
+                self.problems.add("版本应以通过的年份为键", source.place(path), "如 2021")
+                continue
+            if not edition.verified and not edition.source:
+                self.problems.add("未核的版本要写来源 source", source.place(path))
+            for key, provision in edition.provisions.items():
+                place = (*path, "provisions", key)
+                self._key(f"{statute.law}({year}){key}", key, source, place)
+                for sanction in (*provision.sanctions, *(s for p in provision.structure for s in p.sanctions)):
+                    self._band(sanction, source, place)
+
+    def _key(self, cite: str, key: str, source: Source, path: Path_) -> None:
+        from .citation import parse_citation
+
+        try:
+            fits = parse_citation(cite).key == key
+        except CitationError:
+            fits = parse_citation(cite + "第1项").key == key if key.endswith(("、", "）")) else False
+        if not fits:
+            self.problems.add(f"条文的键“{key}”写法不对", source.place(path), "如 第九十七条、一、（一）、第十六项")
+
+    def _band(self, sanction: Sanction, source: Source, path: Path_) -> None:
+        for band in (sanction.fine, sanction.multiple, sanction.income_percent):
+            if band is not None and band[0] > band[1]:
+                self.problems.add(f"幅度{list(band)}的下限大于上限", source.place(path))
+
+    # items
+
+    def item(self, item: Item) -> None:
+        """An item's conditions, citations, statements and scenarios all hold together."""
+        source = self.sources[f"item:{item.id}"]
+        self.condition(item.applies, source, ("applies",))
+        for name, breach in item.breaches.items():
+            self.breach(breach, source, ("breaches", name))
+        self.scenarios(item, source)
+
+    def breach(self, breach: Breach, source: Source, path: Path_) -> None:
+        """A breach has a condition, words that name only its facts, and bases that are held."""
+        violated = self.condition(breach.violated, source, (*path, "violated"))
+        if breach.since and breach.until and breach.since > breach.until:
+            self.problems.add("from 晚于 until", source.place((*path, "from")))
+        for kind in ("duties", "penalties", "major"):
+            for index, basis in enumerate(getattr(breach, kind)):
+                self.basis(basis, source, (*path, kind, index))
+        try:
+            named = facts_named(breach.statement)
+        except RuleError as error:
+            self._misread(error, source, (*path, "statement"))
+            return
+        if violated is None:
+            return
+        used = facts_of(violated)
+        for name in named:
+            if name not in used:
+                known = did_you_mean(name, used) or f"该条件用到的：{'、'.join(used)}"
+                self.problems.add(f"陈述写到的 {name} 不是该条件用到的事实", source.place((*path, "statement")), known)
+            elif used[name].kind is Kind.BOOL:
+                self.problems.add(f"陈述不能印出是否类事实 {name}", source.place((*path, "statement")), "用文字写出来")
+
+    def basis(self, basis: Basis, source: Source, path: Path_) -> None:
+        """A basis cites what is held, and its condition is one."""
+        self.citation(basis.cite, source, path if path in source.marks and basis.when is None else (*path, "cite"))
+        if basis.when is not None:
+            self.condition(basis.when, source, (*path, "when"))
+
+    def scenarios(self, item: Item, source: Source) -> None:
+        """A scenario speaks of this item's breaches, and of facts and values that exist."""
+        if item.baseline is not None:
+            self._values(item.baseline.facts, source, ("baseline", "facts"))
+        for index, scenario in enumerate(item.scenarios):
+            path: Path_ = ("scenarios", index)
+            self._values(scenario.facts, source, (*path, "facts"))
+            self._known([*scenario.unknown, *(scenario.needed or ())], self.book.facts, "事实", source, path)
+            self._known(_breaches_named(scenario), item.breaches, "违法行为", source, path)
+            for kind in ("duties", "penalties"):
+                for number, cite in enumerate(getattr(scenario, kind) or ()):
+                    self.citation(cite, source, (*path, kind, number))
+
+    def _known(self, names: Iterable[str], known: Iterable[str], what: str, source: Source, path: Path_) -> None:
+        for name in names:
+            if name not in set(known):
+                self.problems.add(f"没有 {name} 这个{what}", source.place(path), did_you_mean(name, known))
+
+    def _values(self, facts: Mapping[str, object], source: Source, path: Path_) -> None:
+        for name, raw in facts.items():
+            place = source.place((*path, name))
+            if name not in self.book.types:
+                self.problems.add(f"没有 {name} 这个事实", place, did_you_mean(name, self.book.types))
+                continue
+            try:
+                fit(list(raw) if isinstance(raw, tuple) else raw, self.book.types[name])
+            except Misfit as misfit:
+                self.problems.add(f"{name} {misfit.what}", place, misfit.hint)
+
+
+def _breaches_named(scenario: Scenario) -> list[str]:
+    return [*scenario.breaches, *([scenario.boundary] if scenario.boundary else [])]

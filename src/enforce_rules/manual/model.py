@@ -1,0 +1,44 @@
+"""What all models of rule files share: unknown keys are errors, values are strict, nothing changes after loading."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+"""A machine name: fact, term, breach, act."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+"""Words for people."""
+
+ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z]{2})?-[0-9]{2}$")]
+"""The id of an item: DE-06, NM-OP-01."""
+
+
+def _in_calendar(value: date) -> date:
+    if not 1900 <= value.year <= 2200:
+        raise ValueError("日期应在1900年至2200年之间")
+    return value
+
+
+Day = Annotated[date, AfterValidator(_in_calendar)]
+"""A day, written 2021-09-01."""
+
+
+class Model(BaseModel):
+    """Base of the models of rule files."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+
+class Period(Model):
+    """Days from ``from`` until ``until``, both included; open where one is missing."""
+
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+    def covers(self, on: date) -> bool:
+        """Whether ``on`` lies in the period."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)

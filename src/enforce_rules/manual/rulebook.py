@@ -1,0 +1,147 @@
+"""A loaded manual: its items, vocabulary and statutes, with conditions and citations resolved on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ..errors import CitationError, Problem, did_you_mean
+from ..language import Expression, Type, Vocabulary, parse
+from .citation import Citation, parse_citation
+from .fact import Fact, Term
+from .info import ManualInfo
+from .item import Basis, Breach, Item
+from .statute import Edition, Provision, Sanction, Statute
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionAt:
+    """What a citation leads to: the law, its edition, the provision, and the sanctions that hold there."""
+
+    citation: Citation
+    statute: Statute
+    edition: Edition
+    provision: Provision | None  # None for a whole law
+
+    @property
+    def sanctions(self) -> tuple[Sanction, ...]:
+        """The sanctions at the cited place."""
+        return self.provision.sanctions_at(self.citation) if self.provision else ()
+
+    @property
+    def verified(self) -> bool:
+        """Whether the text of the provision was read."""
+        if self.provision is not None and self.provision.verified is not None:
+            return self.provision.verified
+        return self.edition.verified
+
+    @property
+    def source(self) -> str | None:
+        """Where an unverified provision was taken from."""
+        return (self.provision.source if self.provision else None) or self.edition.source
+
+    @property
+    def official(self) -> str:
+        """The citation as a document writes it."""
+        return self.citation.official(self.statute.title)
+
+
+class Rulebook:
+    """The items, facts, terms and statutes of one rules folder. Built by the loader; read-only.
+
+    ``digest`` is the SHA-256 of the rule files, in hex; the same files give the same digest.
+    """
+
+    def __init__(
+        self,
+        info: ManualInfo,
+        shared_facts: Mapping[str, Fact],
+        terms: Mapping[str, Term],
+        statutes: Mapping[str, Statute],
+        items: Mapping[str, Item],
+        digest: str,
+    ) -> None:
+        self.info = info
+        self.shared_facts = dict(shared_facts)
+        self.terms = dict(terms)
+        self.statutes = dict(statutes)
+        self.items = dict(items)
+        self.digest = digest
+        self._conditions: dict[str, Expression] = {}
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """The whole vocabulary: shared facts, then each item's own, in the order of the manual."""
+        own = {name: fact for item in self.items.values() for name, fact in item.facts.items()}
+        return {**self.shared_facts, **own}
+
+    @cached_property
+    def types(self) -> dict[str, Type]:
+        """The type of every fact."""
+        return {name: fact.domain() for name, fact in self.facts.items()}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What conditions may name. A term may name terms written before it."""
+        terms: dict[str, Expression] = {}
+        for name, term in self.terms.items():
+            terms[name] = parse(term.condition, Vocabulary(self.types, terms))
+        return Vocabulary(self.types, terms)
+
+    def condition(self, text: str) -> Expression:
+        """The typed expression of a condition of this manual; parsed once. Raises :class:`ExpressionError`."""
+        if text not in self._conditions:
+            self._conditions[text] = parse(text, self.vocabulary)
+        return self._conditions[text]
+
+    def provision(self, citation: Citation | str) -> ProvisionAt:
+        """What a citation leads to. Raises :class:`CitationError` when no statute file holds it, naming the nearest."""
+        cited = parse_citation(citation) if isinstance(citation, str) else citation
+        statute = self.statutes.get(cited.law)
+        if statute is None:
+            raise CitationError(Problem(f"没有收录《{cited.law}》", hint=did_you_mean(cited.law, self.statutes)))
+        edition = statute.editions.get(str(cited.edition))
+        if edition is None:
+            years = "、".join(statute.editions)
+            raise CitationError(Problem(f"没有收录《{cited.law}》{cited.edition}年的版本", hint=f"收录的有：{years}"))
+        if not cited.key:
+            if edition.verified:
+                raise CitationError(Problem(f"“{cited}”没有写到条", hint="已有原文的法律要引到条、款、项"))
+            return ProvisionAt(cited, statute, edition, None)
+        provision = edition.provisions.get(cited.key)
+        if provision is None:
+            near = did_you_mean(cited.key, edition.provisions)
+            raise CitationError(Problem(f"《{cited.law}》({cited.edition})没有收录{cited.key}", hint=near))
+        misfit = provision.misfit(cited)
+        if misfit:
+            raise CitationError(Problem(f"“{cited}”：{misfit}"))
+        return ProvisionAt(cited, statute, edition, provision)
+
+    def in_force(self, bases: tuple[Basis, ...], on: date) -> Iterator[tuple[Basis, ProvisionAt]]:
+        """Those of the bases whose edition is in force on a day, with what they lead to."""
+        for basis in bases:
+            found = self.provision(basis.cite)
+            if found.edition.in_force(on):
+                yield basis, found
+
+    def breaches(self) -> Iterator[tuple[Item, str, Breach]]:
+        """Every breach with its item and name, in the order of the manual."""
+        for item in self.items.values():
+            for name, breach in item.breaches.items():
+                yield item, name, breach
+
+    # How facts and terms read in Chinese (language.Phrasebook).
+
+    def label(self, name: str) -> str:
+        """The noun for a fact."""
+        return self.facts[name].label
+
+    def unit(self, name: str) -> str:
+        """The unit of a fact, or nothing."""
+        return self.facts[name].unit or ""
+
+    def holds(self, name: str, truth: bool) -> str:
+        """How a bool fact or a term reads when true and when false."""
+        return self.facts[name].reads(truth) if name in self.facts else self.terms[name].reads(truth)

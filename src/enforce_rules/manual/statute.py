@@ -1,0 +1,140 @@
+"""A law: its editions with the days they are in force, and the provisions cited, each sanction written once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .citation import Citation
+from .model import Day, Model, Text
+
+Party = Literal["unit", "principal", "manager", "responsible", "worker", "investor"]
+Stage = Literal["found", "overdue", "refused", "serious", "accident"]
+
+PARTIES = {
+    "unit": "生产经营单位",
+    "principal": "主要负责人",
+    "manager": "其他负责人和安全生产管理人员",
+    "responsible": "直接负责的主管人员和其他直接责任人员",
+    "worker": "从业人员",
+    "investor": "个人经营的投资人",
+}
+STAGES = {
+    "found": "发现时",
+    "overdue": "逾期未改正",
+    "refused": "拒不改正或者拒不执行",
+    "serious": "情节严重",
+    "accident": "导致发生事故",
+}
+RANKS = ("法律", "行政法规", "地方性法规", "部门规章", "地方政府规章", "判定标准", "规范性文件")
+
+
+class IllegalIncome(Model):
+    """The condition on illegal income, in whole yuan: ``min`` is included (以上), ``below`` is not (不足)."""
+
+    min: int | None = Field(default=None, ge=0)
+    below: int | None = Field(default=None, gt=0)
+
+
+class Sanction(Model):
+    """What a provision does to one party at one stage. Amounts are whole yuan, bands closed at both ends."""
+
+    party: Party
+    stage: Stage
+    mandatory: bool = Field(description="false 表示“可以”")
+    fine: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(gt=0)]] | None = Field(
+        default=None, description="罚款幅度 [下限, 上限]，元，两端都含"
+    )
+    multiple: tuple[int, int] | None = Field(default=None, description="违法所得的倍数 [下限, 上限]")
+    income_percent: tuple[int, int] | None = Field(default=None, description="上一年年收入的百分比 [下限, 上限]")
+    illegal_income: IllegalIncome | None = None
+    alternative: bool = Field(default=False, description="true 表示“单处或者并处”")
+    other: tuple[Text, ...] = Field(default=(), description="罚款以外的：责令限期改正、没收违法所得……")
+
+
+class Paragraph(Model):
+    """One paragraph (款) of an article: how many items (项) it has, and its sanctions."""
+
+    items: int = Field(default=0, ge=0, le=60)
+    sanctions: tuple[Sanction, ...] = ()
+    not_modelled: tuple[Text, ...] = ()
+    note: Text | None = None
+
+
+class Provision(Model):
+    """One article, or one place in an outline: its structure, so that a citation can be checked, and its sanctions."""
+
+    items: int = Field(default=0, ge=0, le=60, description="只有一款时的项数")
+    paragraphs: Annotated[int, Field(ge=1, le=30)] | tuple[Paragraph, ...] = Field(default=1, description="款数，或者逐款列出")
+    points: int = Field(default=0, ge=0, le=60, description="提纲式编号下的条数")
+    sanctions: tuple[Sanction, ...] = ()
+    not_modelled: tuple[Text, ...] = Field(default=(), description="这里没有表达出来的处罚")
+    note: Text | None = None
+    verified: bool | None = Field(default=None, description="缺省随版本")
+    source: Text | None = None
+
+    @property
+    def structure(self) -> tuple[Paragraph, ...]:
+        """The paragraphs in order; a single one carries the items and sanctions of the article."""
+        if isinstance(self.paragraphs, tuple):
+            return self.paragraphs
+        if self.paragraphs == 1:
+            return (Paragraph(items=self.items, sanctions=self.sanctions),)
+        return (Paragraph(),) * self.paragraphs
+
+    def sanctions_at(self, citation: Citation) -> tuple[Sanction, ...]:
+        """The sanctions that hold at a citation of this provision: its paragraph's, else the whole article's."""
+        if citation.paragraph is not None:
+            return self.structure[citation.paragraph - 1].sanctions or self.sanctions
+        inner = tuple(sanction for paragraph in self.structure for sanction in paragraph.sanctions)
+        return self.sanctions or inner
+
+    def misfit(self, citation: Citation) -> str | None:
+        """What is wrong when ``citation`` names a paragraph, item or point that this provision does not have; else None."""
+        paragraphs = self.structure
+        if citation.paragraph is not None:
+            if len(paragraphs) == 1:
+                return "该条只有一款，引用时不写第一款"
+            if citation.paragraph > len(paragraphs):
+                return f"该条只有{len(paragraphs)}款"
+        if citation.item is not None:
+            if citation.paragraph is None and len(paragraphs) > 1:
+                return "该条有数款，引用项时要写明第几款"
+            items = paragraphs[(citation.paragraph or 1) - 1].items
+            if citation.item > items:
+                return f"此处只有{items}项" if items else "此处没有分项"
+        if citation.point is not None and citation.point > self.points:
+            return f"此处只有{self.points}项"
+        return None
+
+
+class Edition(Model):
+    """One edition of a law, in force from ``in_force_from`` until ``in_force_until``, both days included."""
+
+    adopted: Day | None = None
+    number: Text | None = Field(default=None, description="文号")
+    in_force_from: Day
+    in_force_until: Day | None = None
+    text: Text | None = Field(default=None, description="核对所用文本的名称")
+    verified: bool = Field(description="所引条款是否已对照原文")
+    source: Text | None = Field(default=None, description="未核时，条款和数额从何而来")
+    note: Text | None = None
+    provisions: dict[str, Provision] = {}
+
+    def in_force(self, on: date) -> bool:
+        """Whether the edition is in force on a day."""
+        return self.in_force_from <= on and (self.in_force_until is None or on <= self.in_force_until)
+
+
+class Statute(Model):
+    """One law with its editions, by the year of their adoption."""
+
+    law: Text = Field(description="引用时的名称")
+    title: Text = Field(description="全称")
+    rank: Literal[RANKS]  # type: ignore[valid-type]
+    issuer: Text | None = None
+    region: Text | None = Field(default=None, description="只在该地区适用")
+    note: Text | None = None
+    editions: dict[str, Edition] = Field(min_length=1)
