@@ -8,6 +8,7 @@ diagram tells apart (DESIGN section 4, ``needed``).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +17,12 @@ from ..language import Expression, Truth, Type, Value, facts_of
 from ..language.expression import FALSE, TRUE, Literal
 from ..language.kleene import truth_of
 from ..language.partial import Atom, atoms_of, fold, substitute
+from .compiled import predicate
 from .conditions import ItemConditions, Verdict, judge
-from .points import Point, joint_points
+from .points import Point, values_of
+
+MOST_POINTS = 40_000
+"""The most joint points that are looked at for one group of facts."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +76,50 @@ def _groups(applies: Expression, violated: Expression, on: date) -> Iterator[_Gr
 
 def _group(atoms: tuple[Atom, ...], on: date) -> _Group:
     facts = facts_of(*atoms)
+    tables = {atom: _Table(atom, on) for atom in atoms}
+    values = _distinct(values_of(facts, atoms, on), tables)
     cells: dict[tuple[bool, ...], int] = {}
     points = []
-    for point in joint_points(facts, atoms, on):
-        truths = tuple(truth_of(atom, point, on) is True for atom in atoms)
+    for combination in itertools.islice(itertools.product(*values.values()), MOST_POINTS):
+        point = dict(zip(values, combination, strict=True))
+        truths = tuple(tables[atom].truth(point) for atom in atoms)
         points.append((point, cells.setdefault(truths, len(cells))))
     return _Group(facts, atoms, tuple(cells), tuple(points))
+
+
+class _Table:
+    """The truth of one atom by the values of its own facts, each worked out once."""
+
+    def __init__(self, atom: Atom, on: date) -> None:
+        self.atom = atom
+        self.on = on
+        self.names = tuple(facts_of(atom))
+        self.known: dict[tuple[Value, ...], bool] = {}
+        self.ask = predicate(atom) if len(self.names) > 1 else None
+
+    def truth(self, point: Mapping[str, Value]) -> bool:
+        key = tuple(point[name] for name in self.names)
+        if key not in self.known:
+            truth = self.ask(point, self.on) if self.ask else truth_of(self.atom, point, self.on)
+            self.known[key] = truth is True
+        return self.known[key]
+
+
+def _distinct(values: dict[str, list[Value]], tables: Mapping[Atom, _Table]) -> dict[str, list[Value]]:
+    """One value for each way the atoms of a fact can come out, whatever the other facts are."""
+    for name in values:
+        mine = [table for table in tables.values() if name in table.names]
+        seen: dict[tuple[bool, ...], Value] = {}
+        for value in values[name]:
+            told = tuple(
+                table.truth({name: value, **dict(zip(others, rest, strict=True))})
+                for table in mine
+                for others in [tuple(other for other in table.names if other != name)]
+                for rest in itertools.product(*(values[other] for other in others))
+            )
+            seen.setdefault(told, value)
+        values[name] = list(seen.values())
+    return values
 
 
 @dataclass(frozen=True)

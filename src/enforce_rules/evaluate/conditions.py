@@ -88,5 +88,3 @@ def _switches_of(node: Compare) -> Iterator[date]:
         if isinstance(day, Day) and isinstance(other, Literal) and isinstance(other.value, date):
             yield other.value
             yield other.value + timedelta(days=1)
-
-

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from ..facts import Facts
+from ..facts import Evidence, Facts
 from ..language import Truth, Value, facts_of, show
 from ..language.kleene import truth_of
 from ..manual import Basis, Breach, Item, Remedy, Rulebook
@@ -135,6 +135,10 @@ class BreachVerdict:
         """The facts that its condition uses, in order."""
         return tuple(facts_of(self._item.conditions.breaches[self.name]))
 
+    def recorded(self, name: str) -> Evidence | None:
+        """The evidence for a fact, if any was recorded."""
+        return self._facts.evidence.get(name)
+
     def _in_force(self, bases: tuple[Basis, ...]) -> tuple[BasisInForce, ...]:
         inspection = self._item.inspection
         found = []
@@ -157,7 +161,9 @@ class BreachVerdict:
             "duties": [duty.citation for duty in self.duties if duty.applies],
             "penalties": [penalty.citation for penalty in self.penalties if penalty.applies],
             "uncertain": [b.citation for b in (*self.duties, *self.penalties, *self.criteria) if b.applies is None],
-            "unverified": [b.citation for b in (*self.duties, *self.penalties, *self.criteria) if not b.provision.verified],
+            "unverified": [
+                b.citation for b in (*self.duties, *self.penalties, *self.criteria) if not b.provision.verified
+            ],
             "remedy": {"text": self.remedy.text, "days": self.remedy.days} if violated else None,
             "transfer": self.transfer,
             "trace": self.trace.as_dict(),
@@ -260,6 +266,8 @@ class Inspection:
             "digest": self.book.digest,
             "statement": self.book.info.statement,
             "verdicts": verdicts,
-            "questions": {name: {"ask": self.book.facts[name].ask, "method": self.book.facts[name].method} for name in asked},
+            "questions": {
+                name: {"ask": self.book.facts[name].ask, "method": self.book.facts[name].method} for name in asked
+            },
             "counts": self.counts,
         }

@@ -24,27 +24,23 @@ from ..language.values import EARLIEST, LATEST
 GRAIN = Decimal("0.000000001")
 """The smallest difference between two numbers that a facts file can hold."""
 
-MOST_POINTS = 40_000
-"""The most joint points that are looked at for one group of facts."""
+MOST_VALUES = 400
+"""The most values of one fact that are looked at."""
 
 Point = dict[str, Value]
 
 
-def joint_points(facts: Mapping[str, Type], atoms: Iterable[Atom], on: date) -> Iterator[Point]:
-    """Points for facts that atoms tie together, at most ``MOST_POINTS``."""
+def values_of(facts: Mapping[str, Type], atoms: Iterable[Atom], on: date) -> dict[str, list[Value]]:
+    """For facts that atoms tie together, the values of each that can make a difference, at most ``MOST_VALUES``."""
     atoms = tuple(atoms)
     values = {name: list(_alone(name, type_, atoms, on)) for name, type_ in facts.items()}
     if len(facts) > 1:
-        for _ in range(2):
+        for _ in range(2):  # once with the others at their own turning places, once with what that found
             for name, type_ in facts.items():
                 if type_.numeric:
                     others = {other: values[other] for other in facts if other != name}
-                    found = {*values[name], *_solved(name, type_, atoms, others, on)}
-                    values[name] = sorted(found)[:400]
-    names = list(facts)
-    combinations = itertools.product(*(values[name] for name in names))
-    for combination in itertools.islice(combinations, MOST_POINTS):
-        yield dict(zip(names, combination, strict=True))
+                    values[name] = sorted({*values[name], *_solved(name, type_, atoms, others, on)})[:MOST_VALUES]
+    return values
 
 
 def _alone(name: str, type_: Type, atoms: tuple[Atom, ...], on: date) -> Iterable[Value]:
@@ -63,7 +59,9 @@ def _alone(name: str, type_: Type, atoms: tuple[Atom, ...], on: date) -> Iterabl
 
 def _subsets(name: str, type_: Type, atoms: tuple[Atom, ...]) -> Iterator[frozenset[str]]:
     nodes = [node for atom in atoms for node in walk(atom)]
-    told = {member for node in nodes if isinstance(node, Literal) for member in _members(node.value)} & set(type_.values)
+    told = {member for node in nodes if isinstance(node, Literal) for member in _members(node.value)} & set(
+        type_.values
+    )
     if any(isinstance(node, Arithmetic) and node.type.kind is Kind.SET for node in nodes):
         told = set(type_.values)
     others = [value for value in type_.values if value not in told]
@@ -152,5 +150,3 @@ def _around(root: Fraction, type_: Type) -> Iterator[Value]:
         near = [exact - GRAIN, exact, exact + GRAIN]
     low, high = type_.low, type_.high
     yield from (value for value in near if (low is None or value >= low) and (high is None or value <= high))
-
-

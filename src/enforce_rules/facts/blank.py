@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..errors import EnforceRulesError, Problem, did_you_mean
-from ..language import facts_of
-from ..manual import Fact, Item, Rulebook
+from ..manual import Fact, Item, Rulebook, facts_by_item
 
 _HEAD = """\
 # {title}：事实记录
@@ -48,13 +47,10 @@ def items_for(book: Rulebook, profiles: Iterable[str]) -> list[Item]:
 def blank_facts(book: Rulebook, profiles: Iterable[str] = ()) -> str:
     """The text of a blank facts file for the profiles, each fact once, under the first item that asks for it."""
     lines = [_HEAD.format(title=book.info.title)]
+    used = facts_by_item(book)
     seen: set[str] = set()
     for item in items_for(book, profiles):
-        conditions = [item.applies]
-        for breach in item.breaches.values():
-            conditions.append(breach.violated)
-            conditions.extend(basis.when for basis in (*breach.duties, *breach.penalties, *breach.major) if basis.when)
-        names = [name for name in facts_of(*map(book.condition, conditions)) if name not in seen]
+        names = [name for name in used[item.id] if name not in seen]
         if not names:
             continue
         lines.append(f"  # ── {item.id} {item.title}：{item.content}\n")

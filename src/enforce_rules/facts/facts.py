@@ -39,7 +39,9 @@ class Facts:
     def digest(self) -> str:
         """The SHA-256, in hex, of the facts, the enterprise and the inspection; the order of keys does not matter."""
         content = {
-            "values": {name: sorted(value) if isinstance(value, frozenset) else value for name, value in self.values.items()},
+            "values": {
+                name: sorted(value) if isinstance(value, frozenset) else value for name, value in self.values.items()
+            },
             "enterprise": self.enterprise.model_dump(mode="json"),
             "inspection": self.inspection.model_dump(mode="json"),
             "evidence": {name: evidence.model_dump(mode="json") for name, evidence in self.evidence.items()},

@@ -15,7 +15,9 @@ def _printable(text: str) -> str:
     return text
 
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_printable)]
+Line = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_printable)
+]
 """One printable line of at most 200 characters."""
 
 
@@ -55,7 +57,7 @@ class InspectionRecord(Model):
     place: Line | None = None
     authority: Line | None = Field(default=None, description="执法机关全称")
     inspectors: tuple[Inspector, ...] = Field(default=(), max_length=20)
-    documents: dict[str, DocumentDetails] = {}
+    documents: dict[str, DocumentDetails] = Field(default_factory=dict)
 
 
 class Evidence(Model):

@@ -114,7 +114,9 @@ def _comparison(node: Compare, words: Phrasebook) -> str:
         return f"{render(right, words)}{'起' if node.op == '>=' else '前'}"
     if node.left.type.kind == "enum":
         return f"{render(left, words)}{'为' if node.op == '==' else '不为'}“{render(right, words)}”"
-    unit = next((f" {words.unit(ref.name)}" for ref in (left, right) if isinstance(ref, FactRef) and words.unit(ref.name)), "")
+    unit = next(
+        (f" {words.unit(ref.name)}" for ref in (left, right) if isinstance(ref, FactRef) and words.unit(ref.name)), ""
+    )
     both_facts = not isinstance(left, Literal) and not isinstance(right, Literal)
     return f"{render(left, words)} {_SIGNS[node.op]} {render(right, words)}{'' if both_facts else unit}"
 
@@ -122,6 +124,7 @@ def _comparison(node: Compare, words: Phrasebook) -> str:
 def _membership(node: Member, words: Phrasebook, denial: str) -> str:
     if isinstance(node.item, Literal):
         return f"{render(node.container, words)}{denial}包括{render(node.item, words)}"
-    assert isinstance(node.container, Literal) and isinstance(node.container.value, frozenset)
+    assert isinstance(node.container, Literal)
+    assert isinstance(node.container.value, frozenset)
     choices = show(node.container.value, node.item.type.values)
     return f"{render(node.item, words)}{denial}为“{choices}”之一"

@@ -5,7 +5,7 @@ unknown. The other evaluators are compiled for speed and held equal to this one 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -98,8 +98,11 @@ def truth_of(expression: Expression, facts: Mapping[str, Value], on: date) -> Tr
     return truth
 
 
-def _apply(function: Any, *values: Any) -> Any:
-    return None if any(value is None for value in values) else function(*values)
+def _apply(function: Callable[..., Any], *values: Any) -> Value | None:
+    if any(value is None for value in values):
+        return None
+    result: Value = function(*values)
+    return result
 
 
 def _contains(item: str, container: frozenset[str]) -> bool:

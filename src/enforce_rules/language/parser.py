@@ -60,7 +60,9 @@ def parse(text: str, vocabulary: Vocabulary, expected: Kind = Kind.BOOL) -> Expr
     Raises :class:`ExpressionError` with every problem; each place holds the 1-based character column within ``text``.
     """
     if len(text) > LONGEST:
-        raise ExpressionError(Problem(f"条件过长：{len(text)}个字符", Place(column=1), f"至多{LONGEST}个字符，可拆成术语"))
+        raise ExpressionError(
+            Problem(f"条件过长：{len(text)}个字符", Place(column=1), f"至多{LONGEST}个字符，可拆成术语")
+        )
     tree = _syntax(text)
     reader = _Reader(text, vocabulary)
     expression = reader.read(tree.body)
@@ -163,7 +165,7 @@ class _Reader:
                 number = Decimal("NaN")
             if number.is_finite():
                 return Literal(number, NUMBER)
-        self.wrong(node, "不是可用的值", "可用 true/false 以外的整数、小数、带引号的文字、date(\"2021-09-01\")")
+        self.wrong(node, "不是可用的值", '可用 true/false 以外的整数、小数、带引号的文字、date("2021-09-01")')
         return None
 
     def _name(self, node: ast.Name) -> Expression | None:
@@ -255,19 +257,24 @@ class _Reader:
     def _listed(self, node: ast.AST, value: str, values: tuple[str, ...]) -> bool:
         if value in values:
             return True
-        self.wrong(node, f"选项表里没有“{shorten(value, 20)}”", did_you_mean(value, values) or f"可选：{'、'.join(values)}")
+        self.wrong(
+            node, f"选项表里没有“{shorten(value, 20)}”", did_you_mean(value, values) or f"可选：{'、'.join(values)}"
+        )
         return False
 
     def _member(self, node: ast.Compare, item: Expression, container: Expression) -> Expression | None:
         if item.type.kind is not Kind.ENUM or container.type.kind is not Kind.SET:
-            self.wrong(node, "in 的左边应为一个选项，右边应为集合", '如 "隔爆" in measures，或者 state in {"正常", "失效"}')
+            self.wrong(
+                node, "in 的左边应为一个选项，右边应为集合", '如 "隔爆" in measures，或者 state in {"正常", "失效"}'
+            )
             return None
         if isinstance(item, Literal) == isinstance(container, Literal):
             self.wrong(node, "in 的一边应为事实，另一边应为写出的值")
             return None
         if isinstance(item, Literal):
             return Member(item, container) if self._listed(node, str(item.value), container.type.values) else None
-        assert isinstance(container, Literal) and isinstance(container.value, frozenset)
+        assert isinstance(container, Literal)
+        assert isinstance(container.value, frozenset)
         fits = [self._listed(node, value, item.type.values) for value in sorted(container.value)]
         return Member(item, container) if all(fits) else None
 
@@ -377,4 +384,3 @@ def _small(expression: Expression) -> bool:
             return max(abs(low), abs(high)) <= MOST_DAYS
         case _:
             return False
-

@@ -1,6 +1,7 @@
 """The manual as data: items with breaches, facts and terms, statutes with editions, provisions and sanctions."""
 
 from .citation import Citation, parse_citation
+from .export import export, facts_by_item
 from .fact import Fact, Term
 from .item import Basis, Breach, Item, Remedy, Scenario, Verdict
 from .loader import load, shipped_rules
@@ -23,6 +24,8 @@ __all__ = [
     "Statute",
     "Term",
     "Verdict",
+    "export",
+    "facts_by_item",
     "load",
     "parse_citation",
     "shipped_rules",

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from .. import __version__
+from .._version import __version__
 
 FORMAT = 1
 _KEPT = 8  # files of other versions that stay beside the current one

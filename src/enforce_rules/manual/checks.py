@@ -6,12 +6,14 @@ Each check reads as its sentence and records problems at their places; none stop
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..errors import CitationError, EnforceRulesError, ExpressionError, Place, Problems, RuleError, did_you_mean
-from ..language import Expression, Kind, facts_of, parse
+from ..language import Expression, Kind, Vocabulary, facts_of, parse
 from ..language.functions import FUNCTIONS
 from ..language.values import Misfit, fit
+from .citation import parse_citation
 from .fact import Fact
 from .item import Basis, Breach, Item, Scenario
 from .rulebook import Rulebook
@@ -29,6 +31,7 @@ class Checker:
     book: Rulebook
     sources: Mapping[str, Source]  # by file kind and id: "facts", "terms", "statute:<law>", "item:<id>"
     problems: Problems
+    _terms: dict[str, Expression] = field(default_factory=dict)
 
     def check(self) -> None:
         """Check everything; problems are recorded."""
@@ -58,7 +61,9 @@ class Checker:
         if name in RESERVED:
             self.problems.add(f"{name} 是条件语言的词，不能作名称", place)
         elif name in owners:
-            self.problems.add(f"名称 {name} 已在 {owners[name]} 用过", place, "一个名称只有一个意思；共用的写进 facts.yaml")
+            self.problems.add(
+                f"名称 {name} 已在 {owners[name]} 用过", place, "一个名称只有一个意思；共用的写进 facts.yaml"
+            )
         else:
             owners[name] = place
 
@@ -92,8 +97,7 @@ class Checker:
         source, before = self.sources["terms"], len(self.problems)
         for name, term in self.book.terms.items():
             try:
-                expression = parse(term.condition, self._vocabulary_before(name))
-                self._terms[name] = expression
+                self._terms[name] = parse(term.condition, Vocabulary(self.book.types, self._terms))
             except ExpressionError as error:
                 self._misread(error, source, ("terms", name, "condition"))
         if len(self.problems) > before:
@@ -102,14 +106,6 @@ class Checker:
             for index, cite in enumerate(term.source):
                 self.citation(cite, source, ("terms", name, "source", index))
         return True
-
-    def __post_init__(self) -> None:
-        self._terms: dict[str, Expression] = {}
-
-    def _vocabulary_before(self, name: str):  # type: ignore[no-untyped-def]
-        from ..language import Vocabulary
-
-        return Vocabulary(self.book.types, self._terms)
 
     def _misread(self, error: EnforceRulesError, source: Source, path: Path_) -> None:
         for problem in error.problems:
@@ -136,7 +132,7 @@ class Checker:
         """Editions follow one another without overlap; provisions are keyed in the official form; bands are bands."""
         source = self.sources[f"statute:{statute.law}"]
         editions = sorted(statute.editions.items(), key=lambda pair: pair[1].in_force_from)
-        for (year, edition), (_, following) in zip(editions, editions[1:], strict=False):
+        for (year, edition), (_, following) in pairwise(editions):
             if edition.in_force_until is None or edition.in_force_until >= following.in_force_from:
                 self.problems.add("与后一版本的施行日期重叠", source.place(("editions", year)), "写 in_force_until")
         for year, edition in editions:
@@ -153,8 +149,6 @@ class Checker:
                     self._band(sanction, source, place)
 
     def _key(self, cite: str, key: str, source: Source, path: Path_) -> None:
-        from .citation import parse_citation
-
         try:
             fits = parse_citation(cite).key == key
         except CitationError:

@@ -100,7 +100,11 @@ def _parse(text: str) -> Citation | None:
         return Citation(name, edition)
     article = _ARTICLE.fullmatch(rest)
     if article is not None:
-        found = {part: numerals.to_number(article[part]) for part in ("article", "insert", "paragraph", "item") if article[part]}
+        found = {
+            part: numerals.to_number(article[part])
+            for part in ("article", "insert", "paragraph", "item")
+            if article[part]
+        }
         if None in found.values():
             return None
         return Citation(name, edition, subitem=_whole(article["subitem"]), **found)
@@ -109,7 +113,11 @@ def _parse(text: str) -> Citation | None:
         return None
     part = numerals.to_number(outline["part"] or outline["single"])
     section = numerals.to_number(outline["section"]) if outline["section"] else None
-    if part is None or (outline["section"] and section is None) or (outline["part"] and not (section or outline["point"])):
+    if (
+        part is None
+        or (outline["section"] and section is None)
+        or (outline["part"] and not (section or outline["point"]))
+    ):
         return None
     return Citation(name, edition, part=part, section=section, point=_whole(outline["point"]))
 

@@ -92,7 +92,9 @@ def _read(root: Path, contents: Mapping[str, bytes], digest: str, kind: type[B])
     statutes = _gather(contents, "statutes/", Statute, "statute:{}", one, root, problems)
     items = _gather(contents, "items/", Item, "item:{}", one, root, problems)
     problems.raise_as(RuleError)
-    assert info is not None and shared is not None and terms is not None
+    assert info is not None
+    assert shared is not None
+    assert terms is not None
     for name, item in items.items():
         _placed(name, item, info, root, problems)
     lists = shared.lists
@@ -139,7 +141,11 @@ def _listed(fact: Fact, lists: Mapping[str, tuple[str, ...]], source: Source, na
     if not isinstance(fact.values, str):
         return fact
     if fact.values not in lists:
-        problems.add(f"facts.yaml 没有选项表 {fact.values}", source.place(("facts", name, "values")), did_you_mean(fact.values, lists))
+        problems.add(
+            f"facts.yaml 没有选项表 {fact.values}",
+            source.place(("facts", name, "values")),
+            did_you_mean(fact.values, lists),
+        )
         return fact
     return fact.model_copy(update={"values": lists[fact.values]})
 

@@ -40,7 +40,9 @@ def facts_named(statement: str) -> tuple[str, ...]:
     try:
         tree = _environment().parse(statement)
     except TemplateSyntaxError as error:
-        raise RuleError(Problem(f"陈述不是可用的模板：{shorten(str(error.message), 60)}", hint="只用文字和 {{ 事实 }}")) from None
+        raise RuleError(
+            Problem(f"陈述不是可用的模板：{shorten(str(error.message), 60)}", hint="只用文字和 {{ 事实 }}")
+        ) from None
     allowed = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Add, nodes.Sub, nodes.Const)
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, allowed):

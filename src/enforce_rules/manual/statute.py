@@ -67,7 +67,9 @@ class Provision(Model):
     """One article, or one place in an outline: its structure, so that a citation can be checked, and its sanctions."""
 
     items: int = Field(default=0, ge=0, le=60, description="只有一款时的项数")
-    paragraphs: Annotated[int, Field(ge=1, le=30)] | tuple[Paragraph, ...] = Field(default=1, description="款数，或者逐款列出")
+    paragraphs: Annotated[int, Field(ge=1, le=30)] | tuple[Paragraph, ...] = Field(
+        default=1, description="款数，或者逐款列出"
+    )
     points: int = Field(default=0, ge=0, le=60, description="提纲式编号下的条数")
     sanctions: tuple[Sanction, ...] = ()
     not_modelled: tuple[Text, ...] = Field(default=(), description="这里没有表达出来的处罚")

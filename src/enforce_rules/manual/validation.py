@@ -79,7 +79,11 @@ def _told(source: Source, model: type[BaseModel], error: Any) -> tuple[Place, st
     if kind == "extra_forbidden":
         return source.place(path), f"没有 {shorten(last, 40)} 这个键", did_you_mean(last, _all_keys(model))
     if kind == "literal_error":
-        return source.place(path), f"不是可用的值“{shorten(str(error['input']), 30)}”", f"可用：{context.get('expected', '')}"
+        return (
+            source.place(path),
+            f"不是可用的值“{shorten(str(error['input']), 30)}”",
+            f"可用：{context.get('expected', '')}",
+        )
     if kind == "value_error":
         return source.place(path), str(context.get("error", "值不对")), ""
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):

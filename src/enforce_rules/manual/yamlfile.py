@@ -151,7 +151,9 @@ def _decode(text: str | bytes, file: str, error: type[EnforceRulesError]) -> str
 def _decimal(file: str, error: type[EnforceRulesError]) -> Any:
     def parse(text: str) -> Decimal:
         if not _DECIMAL.fullmatch(text):
-            raise error(Problem(f"数“{shorten(text, 30)}”不可用", Place(file), "整数部分至多15位，小数至多9位，不用指数"))
+            raise error(
+                Problem(f"数“{shorten(text, 30)}”不可用", Place(file), "整数部分至多15位，小数至多9位，不用指数")
+            )
         return Decimal(text)
 
     return parse
@@ -204,7 +206,9 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             self.wrong(event, "不允许锚点和别名（& 和 *）", "把值直接写出")
             raise _Stop
-        if getattr(event, "tag", None) not in (None, "!") or (event.tag == "!" and not isinstance(event, yaml.ScalarEvent)):
+        if getattr(event, "tag", None) not in (None, "!") or (
+            event.tag == "!" and not isinstance(event, yaml.ScalarEvent)
+        ):
             self.wrong(event, f"不允许标签“{shorten(str(event.tag), 40)}”", "只写普通的值")
             raise _Stop
         if depth > DEEPEST:
@@ -238,7 +242,7 @@ class _Builder:
             key = key_event.value
             if key in found:
                 self.wrong(key_event, f"键“{shorten(key, 40)}”重复", "每个键只写一次")
-            mark = key_event.start_mark
+            mark: Any = key_event.start_mark
             found[key] = self.node(next(self.events), (*path, key), depth + 1)
             if not isinstance(found[key], str | int | float | Decimal):
                 self.source.marks[(*path, key)] = (mark.line, mark.column, "")

@@ -1,0 +1,70 @@
+"""The library's front door: load a manual, give it facts, get an inspection; make a document from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .evaluate import CompiledRulebook, Inspection
+from .facts import Facts, day_of, facts_from_dict, read_facts
+from .manual import Rulebook, load
+
+if TYPE_CHECKING:
+    from .document import Document
+
+
+class Manual(Rulebook):
+    """A manual that judges: items, facts, terms and statutes, with the evaluators on top.
+
+    Example::
+
+        manual = load_manual()
+        inspection = manual.inspect({"facts": {"dust_explosion_unit": True, "airlock": "未设置"}}, on=date(2024, 4, 2))
+    """
+
+    @cached_property
+    def compiled(self) -> CompiledRulebook:
+        """The compiled evaluator of this manual, with one function for each span of days it was asked about."""
+        return CompiledRulebook(self)
+
+    def read_facts(self, path: str | Path) -> Facts:
+        """The facts of a YAML or JSON file. Raises :class:`FactsError` with every problem and its place."""
+        return read_facts(path, self)
+
+    def facts_from(self, data: Mapping[str, Any]) -> Facts:
+        """The facts of a mapping with ``enterprise``, ``inspection`` and ``facts``. Raises :class:`FactsError`."""
+        return facts_from_dict(data, self)
+
+    def inspect(self, facts: Facts | Mapping[str, Any] | str | Path, on: date | None = None) -> Inspection:
+        """Judge every item on the facts of one enterprise.
+
+        ``facts`` are :class:`Facts`, a mapping of the shape of a facts file, or the path of one. ``on`` is the day whose
+        law is applied, by default the inspection's. Raises :class:`FactsError` when the facts are wrong or no day is
+        known. The result proposes; a person decides.
+        """
+        if isinstance(facts, str | Path):
+            facts = self.read_facts(facts)
+        elif not isinstance(facts, Facts):
+            facts = self.facts_from(facts)
+        return Inspection(self.compiled, facts, day_of(facts, on))
+
+    def document(self, kind: str, inspection: Inspection, draft: bool = False) -> Document:
+        """The enforcement document ``kind`` (``rectification-order``) from an inspection.
+
+        Raises :class:`DocumentError` that lists every missing field; a ``draft`` prints visible blanks instead.
+        """
+        from .document import make
+
+        return make(kind, inspection, draft=draft)
+
+
+def load_manual(path: str | Path | None = None) -> Manual:
+    """The manual of a rules folder, by default the one that comes with the library.
+
+    Raises :class:`RuleError` with every problem of every file. A manual that was loaded before is read from a
+    precompiled copy in the user's cache folder.
+    """
+    return load(Path(path) if path is not None else None, Manual)

@@ -1,0 +1,24 @@
+"""The command line: parses arguments, calls the packages, prints. Exit status: 0 done, 1 what was checked fails, 2 bad input or usage."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run ``enforce-rules``. An input that is wrong ends with its problems on standard error and status 2."""
+    from ..errors import EnforceRulesError
+    from .app import app
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="enforce-rules")
+    except EnforceRulesError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,29 @@
+"""Schemas for the command line: one, or all into a folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..facts.record import Evidence, Header
+from ..manual import Rulebook
+from ..manual.schema import enterprise_schema, rule_file_schema
+
+
+def schema_of(kind: str, book: Rulebook | None) -> dict[str, Any]:
+    """The JSON Schema of a kind of file; that of ``enterprise`` needs the vocabulary of ``book``."""
+    if kind != "enterprise":
+        return rule_file_schema(kind)
+    assert book is not None
+    return enterprise_schema(book, Header, Evidence)
+
+
+def write_schemas(book: Rulebook, folder: Path, kinds: Iterable[str]) -> Iterator[Path]:
+    """Write ``<kind>.schema.json`` for each kind into ``folder``, and yield the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in kinds:
+        path = folder / f"{kind}.schema.json"
+        path.write_text(json.dumps(schema_of(kind, book), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        yield path

@@ -1,0 +1,185 @@
+"""How results look in a terminal. Text from files is printed literally, never as markup."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ..evaluate import WORDS, BasisInForce, BreachVerdict, Inspection, ItemVerdict, Trace
+from ..evaluate.explain import TRUTHS
+from ..language import render
+from ..language.chinese import day
+from ..manual import Item, ProvisionAt, Rulebook, Sanction
+from ..manual.statute import PARTIES, STAGES
+
+
+def _console() -> Console:
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def show_inspection(inspection: Inspection, why: bool) -> None:
+    """Violations first, major hazards marked; then what is open with the questions to ask; then the counts."""
+    console = _console()
+    facts = inspection.facts
+    console.print(
+        Text(f"{facts.enterprise.name or '（未写名称的企业）'}　检查日期：{day(inspection.on)}", style="bold")
+    )
+    found = sorted(inspection.having("violation"), key=lambda item: item.major is not True)
+    if found:
+        console.print(_violations(found))
+        if why:
+            for item in found:
+                for breach in item.violations:
+                    console.print(Text(f"{item.item.id} {breach.name} 的理由", style="bold"))
+                    _trace(console, breach.trace, 1)
+    open_items = inspection.having("undetermined")
+    if open_items:
+        console.print(_open(inspection, open_items))
+    counts = inspection.counts
+    words = "　".join(f"{WORDS[verdict]} {counts[verdict]}" for verdict in WORDS)
+    console.print(Text(f"共 {len(inspection.verdicts)} 项：{words}；其中重大事故隐患 {counts['major']}", style="bold"))
+    console.print(Text(inspection.book.info.statement, style="dim"))
+
+
+def _table(title: str, **columns: int) -> Table:
+    table = Table(title=Text(title, style="bold"), title_justify="left", show_lines=True, expand=True)
+    for heading, ratio in columns.items():
+        table.add_column(heading, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
+    return table
+
+
+def _violations(found: list[ItemVerdict]) -> Table:
+    table = _table("违法", 事项=0, 发现的问题和依据=5, 整改要求=2)
+    for item in found:
+        for breach in item.violations:
+            days = "立即" if breach.remedy.days == 0 else f"{breach.remedy.days}日内"
+            table.add_row(Text(item.item.id), _problem(breach), Text(f"{breach.remedy.text}（{days}）"))
+    return table
+
+
+def _problem(breach: BreachVerdict) -> Text:
+    text = Text(breach.statement)
+    if breach.major is True:
+        text.append("\n【重大事故隐患】", style="bold red")
+        text.append("、".join(criterion.citation for criterion in breach.criteria if criterion.applies), style="red")
+    elif breach.major is None:
+        text.append("\n【是否为重大事故隐患待查】", style="yellow")
+    text.append(f"\n违反：{_bases(breach.duties)}", style="cyan")
+    if breach.transfer:
+        text.append(f"\n移送：{breach.transfer}（{_bases(breach.penalties)}）", style="magenta")
+    else:
+        text.append(f"\n罚则（候选）：{_bases(breach.penalties)}", style="dim")
+    return text
+
+
+def _bases(bases: tuple[BasisInForce, ...]) -> str:
+    told = []
+    for basis in bases:
+        doubt = "" if basis.applies else "（是否适用待查）"
+        told.append(f"{basis.citation}{doubt}{'' if basis.provision.verified else '（条款待核）'}")
+    return "、".join(told) or "无"
+
+
+def _open(inspection: Inspection, items: tuple[ItemVerdict, ...]) -> Table:
+    table = _table(f"待查 {len(items)} 项：还要问清的事实，关系事项多的在前", 事实=2, 问题和检查方式=4, 事项=1)
+    asking: dict[str, list[str]] = {}
+    for item in items:
+        for name in item.needed:
+            asking.setdefault(name, []).append(item.item.id)
+    for name, ids in sorted(asking.items(), key=lambda pair: -len(pair[1])):
+        fact = inspection.book.facts[name]
+        table.add_row(Text(name), Text(f"{fact.ask}（{fact.method}）"), Text(" ".join(ids)))
+    return table
+
+
+def _trace(console: Console, trace: Trace, depth: int) -> None:
+    seen = "；".join(f"{label}：{value if value is not None else '未查'}" for label, value in trace.found.items())
+    console.print(
+        Padding(Text(f"{TRUTHS[trace.value]}　{trace.text}{f'　［{seen}］' if seen else ''}"), (0, 0, 0, 2 * depth))
+    )
+    for part in trace.parts:
+        _trace(console, part, depth + 1)
+
+
+def show_items(book: Rulebook, table_id: str | None) -> None:
+    """All items, or those of one table, a line each."""
+    console = _console()
+    table = Table(title=f"{book.info.title}（{len(book.items)}项）", title_justify="left")
+    for heading in ("编号", "检查事项", "违法行为", "场景"):
+        table.add_column(heading)
+    for item in book.items.values():
+        if table_id in (None, item.table):
+            table.add_row(
+                Text(item.id), Text(f"{item.title}：{item.content}"), str(len(item.breaches)), str(len(item.scenarios))
+            )
+    console.print(table)
+    console.print(Text(book.info.statement, style="dim"))
+
+
+def show_item(book: Rulebook, item: Item, on: date | None) -> None:
+    """One item with its breaches and the law, all of it or that of one day."""
+    console = _console()
+    console.print(Text(f"{item.id} {item.title}", style="bold"))
+    console.print(Text(f"检查内容：{item.content}"))
+    for method in item.methods:
+        for how, what in method.items():
+            console.print(Text(f"检查方式：{how}，{what}"))
+    console.print(Text(f"适用：{render(book.condition(item.applies), book)}"))
+    if item.note:
+        console.print(Text(f"说明：{item.note}"))
+    breaches = item.breaches if on is None else item.breaches_on(on)
+    for name, breach in breaches.items():
+        console.print()
+        period = _period(breach.since, breach.until)
+        console.print(Text(f"■ {name}{period}", style="bold"))
+        lines = [f"条件：{render(book.condition(breach.violated), book)}", f"陈述：{breach.statement}"]
+        lines.append(
+            f"整改：{breach.remedy.text}（{'立即' if breach.remedy.days == 0 else f'{breach.remedy.days}日'}）"
+        )
+        lines += [f"移送：{breach.transfer}"] if breach.transfer else []
+        lines += [f"说明：{breach.note}"] if breach.note else []
+        for line in lines:
+            console.print(Padding(Text(line), (0, 0, 0, 2)))
+        for heading, bases, empty in (
+            ("义务", breach.duties, breach.no_duty),
+            ("罚则", breach.penalties, breach.no_penalty),
+            ("重大事故隐患", breach.major, None),
+        ):
+            for basis in bases:
+                found = book.provision(basis.cite)
+                if on is None or found.edition.in_force(on):
+                    when = f"，限{render(book.condition(basis.when), book)}" if basis.when else ""
+                    console.print(Padding(Text(f"{heading}：{basis.cite}{_force(found, on)}{when}"), (0, 0, 0, 2)))
+                    if heading == "罚则":
+                        for sanction in found.sanctions:
+                            console.print(Padding(Text(_sanction(sanction), style="dim"), (0, 0, 0, 6)))
+            if empty:
+                console.print(Padding(Text(f"{heading}：{empty}"), (0, 0, 0, 2)))
+
+
+def _period(since: date | None, until: date | None) -> str:
+    start = f"自{day(since)}起" if since else ""
+    end = f"至{day(until)}止" if until else ""
+    return f"（{start}{end}）" if since or until else ""
+
+
+def _force(found: ProvisionAt, on: date | None) -> str:
+    doubt = "" if found.verified else "〔待核〕"
+    return doubt if on else f"{doubt}{_period(found.edition.in_force_from, found.edition.in_force_until)}"
+
+
+def _sanction(sanction: Sanction) -> str:
+    parts = list(sanction.other)
+    may = "" if sanction.mandatory else "可以"
+    if sanction.fine:
+        low, high = sanction.fine
+        parts.append(f"{may}处{high}元以下罚款" if low == 0 else f"{may}处{low}元以上{high}元以下罚款")
+    if sanction.multiple:
+        parts.append(f"{may}处违法所得{sanction.multiple[0]}倍以上{sanction.multiple[1]}倍以下罚款")
+    if sanction.income_percent:
+        parts.append(f"{may}处上一年年收入{sanction.income_percent[0]}%以上{sanction.income_percent[1]}%以下罚款")
+    return f"{STAGES[sanction.stage]}，{PARTIES[sanction.party]}：{'，'.join(parts)}"

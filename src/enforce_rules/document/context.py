@@ -1,0 +1,134 @@
+"""What a template may use: the enterprise, the inspection, the findings with their bases, and the law in force.
+
+Plain text and lists only, ready to print. What is missing is either listed or, in a draft, a visible blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from ..errors import DocumentError, Place, Problems
+from ..evaluate import BasisInForce, BreachVerdict, Inspection
+from ..evaluate.inspection import BLANK
+from ..facts import DocumentDetails
+from ..language.chinese import day
+from ..manual import parse_citation
+from .kinds import DocumentKind
+
+INSPECTORS = 2
+"""The fewest law enforcement officers an inspection needs (行政处罚法(2021)第四十二条第一款)."""
+
+
+def context_for(kind: DocumentKind, inspection: Inspection, draft: bool) -> dict[str, Any]:
+    """The context of a document. Raises :class:`DocumentError` with all that is missing, unless it is a draft."""
+    facts, on = inspection.facts, inspection.on
+    problems = Problems()
+    details = facts.inspection.documents.get(kind.id, DocumentDetails())
+    issued = details.date or on
+    findings = [breach for verdict in inspection.having("violation") for breach in verdict.violations]
+    ours = [breach for breach in findings if not breach.transfer]
+    if not ours:
+        raise DocumentError(f"没有应当由本机关责令整改的违法行为，不能制作{kind.name}")
+    context: dict[str, Any] = {
+        "title": kind.name,
+        "enterprise": facts.enterprise.model_dump(),
+        "inspection": {
+            "authority": facts.inspection.authority,
+            "place": facts.inspection.place,
+            "date": day(on),
+            "inspectors": _inspectors(inspection, problems),
+        },
+        "details": {**details.model_dump(), "date": day(issued)},
+        "findings": [_finding(number, breach, issued, problems) for number, breach in enumerate(ours, 1)],
+        "manual": inspection.book.info.title,
+    }
+    context["limits"] = _limits(context["findings"])
+    for path, words in kind.required.items():
+        section, field = path.split(".")
+        if not context[section].get(field):
+            problems.add(f"缺少{words}", Place(facts.source, path=_written(path, kind)))
+            context[section][field] = BLANK
+    if problems and not draft:
+        problems.raise_as(DocumentError)
+    return context
+
+
+def transferred(inspection: Inspection) -> list[BreachVerdict]:
+    """The breaches found that another authority is competent for, and that no document of ours orders to mend."""
+    found = (breach for verdict in inspection.having("violation") for breach in verdict.violations)
+    return [breach for breach in found if breach.transfer]
+
+
+def law_texts(inspection: Inspection) -> Mapping[str, Any]:
+    """Functions for templates: ``in_force(citation)`` and ``official(citation)``, on the day of the inspection."""
+
+    def in_force(citation: str) -> bool:
+        return inspection.book.provision(parse_citation(citation)).edition.in_force(inspection.on)
+
+    def official(citation: str) -> str:
+        return inspection.book.provision(parse_citation(citation)).official
+
+    return {"in_force": in_force, "official": official}
+
+
+def _written(path: str, kind: DocumentKind) -> str:
+    return path.replace("details.", f"inspection.documents.{kind.id}.")
+
+
+def _inspectors(inspection: Inspection, problems: Problems) -> list[dict[str, str]]:
+    officers = inspection.facts.inspection.inspectors
+    place = Place(inspection.facts.source, path="inspection.inspectors")
+    if len(officers) < INSPECTORS:
+        problems.add(f"执法人员应不少于{INSPECTORS}人", place)
+    if any(officer.certificate is None for officer in officers):
+        problems.add("有执法人员没有写执法证号", place)
+    told = [{"name": officer.name, "certificate": officer.certificate or BLANK} for officer in officers]
+    return told + [{"name": BLANK, "certificate": BLANK}] * (INSPECTORS - len(told))
+
+
+def _finding(number: int, breach: BreachVerdict, issued: date, problems: Problems) -> dict[str, Any]:
+    where = f"{breach.item.id} {breach.name}"
+    for name in breach.blanks:
+        problems.add(f"{where} 的陈述需要事实 {name}", Place(path=f"facts.{name}"))
+    duties = [duty for duty in breach.duties if duty.applies]
+    if not duties and breach.duties:
+        problems.add(f"{where} 违反哪一条取决于未查的事实", Place(path=where), "补充事实，见 inspect 的 uncertain")
+    days = breach.remedy.days
+    return {
+        "number": number,
+        "item": breach.item.id,
+        "breach": breach.name,
+        "facts": " ".join(breach.facts_used),
+        "statement": breach.statement,
+        "evidence": _evidence(breach),
+        "duties": [_cited(duty) for duty in duties],
+        "major": breach.major is True,
+        "criteria": [_cited(criterion) for criterion in breach.criteria if criterion.applies] if breach.major else [],
+        "remedy": breach.remedy.text,
+        "due": "立即" if days == 0 else f"{day(issued + timedelta(days=days))}前",
+        "order": issued + timedelta(days=days),
+        "sources": "|".join(duty.citation for duty in duties),
+    }
+
+
+def _cited(basis: BasisInForce) -> dict[str, Any]:
+    return {"text": basis.provision.official, "citation": basis.citation, "verified": basis.provision.verified}
+
+
+def _evidence(breach: BreachVerdict) -> str:
+    """Where the facts of a breach were found and what proves them, each place and record once."""
+    recorded = [breach.recorded(name) for name in breach.facts_used]
+    places = dict.fromkeys(evidence.place for evidence in recorded if evidence and evidence.place)
+    records = dict.fromkeys(evidence.record for evidence in recorded if evidence and evidence.record)
+    told = [f"部位：{'、'.join(places)}"] if places else []
+    return "；".join([*told, f"证据：{'、'.join(records)}"] if records else told)
+
+
+def _limits(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The findings grouped by their time limit, the earliest first."""
+    groups: dict[str, list[int]] = {}
+    for finding in sorted(findings, key=lambda found: found["order"]):
+        groups.setdefault(finding["due"], []).append(finding["number"])
+    return [{"due": due, "numbers": "、".join(map(str, sorted(numbers)))} for due, numbers in groups.items()]
