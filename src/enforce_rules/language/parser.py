@@ -6,11 +6,12 @@ All problems of a condition are found in one pass: an unknown name does not hide
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ..errors import ExpressionError, Place, Problem, did_you_mean, shorten
 from .expression import (
@@ -36,6 +37,10 @@ LONGEST = 4_000
 DEEPEST = 60
 """The most levels a condition may be nested."""
 
+MOST = 10**15
+"""The greatest number that may be written."""
+
+_DECIMAL = re.compile(r"[0-9]{1,15}\.[0-9]{1,9}")
 _COMPARISONS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _NUMBER_OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _SET_OPERATORS = {ast.Sub: "-", ast.BitOr: "|", ast.BitAnd: "&"}
@@ -156,15 +161,11 @@ class _Reader:
             return Literal(value, BOOL)
         if isinstance(value, str):
             return Literal(value, _STRING)
-        if isinstance(value, int):
+        if isinstance(value, int) and value <= MOST:
             return Literal(value, INT)
-        if isinstance(value, float):
-            try:
-                number = Decimal((ast.get_source_segment(self.text, node) or "").replace("_", ""))
-            except InvalidOperation:
-                number = Decimal("NaN")
-            if number.is_finite():
-                return Literal(number, NUMBER)
+        written = ast.get_source_segment(self.text, node) or ""
+        if isinstance(value, float) and _DECIMAL.fullmatch(written):
+            return Literal(Decimal(written), NUMBER)
         self.wrong(node, "不是可用的值", '可用 true/false 以外的整数、小数、带引号的文字、date("2021-09-01")')
         return None
 

@@ -1,0 +1,5 @@
+"""``python -m enforce_rules``."""
+
+from .cli import main
+
+main()

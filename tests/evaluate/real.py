@@ -1,0 +1,55 @@
+"""Facts for the shipped manual, drawn from the values at which its conditions turn."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from hypothesis import strategies as st
+
+from enforce_rules import Manual
+from enforce_rules.evaluate import ItemConditions, conditions_on
+from enforce_rules.evaluate.points import values_of
+from enforce_rules.language import Value, facts_of
+from enforce_rules.language.partial import atoms_of
+
+DAYS = [
+    date(2020, 11, 1),
+    date(2020, 12, 31),
+    date(2021, 8, 31),
+    date(2021, 9, 1),
+    date(2023, 3, 30),
+    date(2023, 5, 15),
+    date(2023, 12, 31),
+    date(2024, 4, 2),
+    date(2026, 4, 30),
+    date(2026, 6, 1),
+    date(2026, 11, 24),
+]
+"""Days on both sides of the dates at which the law changed."""
+
+
+@lru_cache(maxsize=None)
+def turning_values(manual: Manual, item: str, on: date) -> dict[str, list[Value]]:
+    """For each fact of an item, values on both sides of every comparison, and a few small ones."""
+    return values_at(conditions_on(manual, manual.items[item], on), on)
+
+
+def values_at(conditions: ItemConditions, on: date) -> dict[str, list[Value]]:
+    facts = facts_of(conditions.applies, conditions.violated)
+    atoms = [*atoms_of(conditions.applies), *atoms_of(conditions.violated)]
+    found = {}
+    for name, type_ in facts.items():
+        values = values_of({name: type_}, [atom for atom in atoms if name in facts_of(atom)], on)[name]
+        small = [value for value in (0, 1, 2, 3, 99, 100, 101) if type_.low is not None and value >= type_.low] if type_.numeric else []
+        found[name] = list(dict.fromkeys([*values, *small]))
+    return found
+
+
+def facts_for(manual: Manual, on: date, item: str | None = None) -> st.SearchStrategy[dict[str, Value]]:
+    """Some facts of one item, or of all, with turning values; the rest is not recorded."""
+    values: dict[str, list[Value]] = {}
+    for each in [item] if item else manual.items:
+        for name, found in turning_values(manual, each, on).items():
+            values.setdefault(name, []).extend(found)
+    return st.fixed_dictionaries({}, optional={name: st.sampled_from(found) for name, found in values.items()})
