@@ -73,7 +73,13 @@ def _number(raw: Any) -> int | Decimal:
     return number
 
 
+LARGEST = 10**12
+"""The greatest absolute value a recorded int or number may have, where the fact declares no bounds of its own."""
+
+
 def _bounded(number: int | Decimal, type_: Type) -> int | Decimal:
+    if abs(number) > LARGEST:
+        raise Misfit(f"{shorten(str(number), 30)}的绝对值大于{LARGEST}")
     if type_.low is not None and number < type_.low:
         raise Misfit(f"{shorten(str(number), 30)}小于最小值{type_.low}")
     if type_.high is not None and number > type_.high:

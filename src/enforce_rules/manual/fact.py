@@ -10,9 +10,6 @@ from pydantic import Field
 from ..language.types import Kind, Type
 from .model import Model, Name, Text
 
-LARGEST = 10**12
-"""The greatest absolute value an int or number may have."""
-
 Bound = int | Decimal
 
 
@@ -40,9 +37,7 @@ class Fact(Model):
             assert isinstance(self.values, tuple)
             return Type(kind, self.values)
         if kind in (Kind.INT, Kind.NUMBER):
-            low = -LARGEST if self.min is None else self.min
-            high = LARGEST if self.max is None else self.max
-            return Type(kind, (), low, high)
+            return Type(kind, (), self.min, self.max)
         return Type(kind)
 
     def reads(self, truth: bool) -> str:

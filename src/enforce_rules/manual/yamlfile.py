@@ -81,9 +81,9 @@ def read_yaml(text: str | bytes, file: str, error: type[EnforceRulesError]) -> S
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        problems.add(f"不是可读的YAML：{shorten(str(failure.problem or failure.context or ''), 80)}", place)
+        problems.add("不是可读的YAML", place, f"查看此处的括号、引号、缩进和冒号：{shorten(str(failure.problem), 80)}")
     except yaml.YAMLError as failure:
-        problems.add(f"不是可读的YAML：{shorten(str(failure).replace(chr(10), ' '), 80)}", Place(file))
+        problems.add("不是可读的YAML", Place(file), shorten(str(failure).replace("\n", " "), 80))
     except _Stop:
         pass
     problems.raise_as(error)
