@@ -59,7 +59,7 @@ def test_item_has_the_scenarios_it_needs(manual: Manual, item: str) -> None:
 
 @pytest.mark.parametrize("item", list(_ITEMS))
 def test_a_boundary_is_one_step_away(manual: Manual, item: str) -> None:
-    """For every breach some boundary scenario differs from one that violates it in one fact, or in the day alone, or both."""
+    """For every breach some boundary scenario differs from one that violates it in at most two facts (a count and the total it is part of)."""
     found = manual.items[item]
 
     def facts_of(scenario: Scenario) -> dict[str, object]:
@@ -73,7 +73,7 @@ def test_a_boundary_is_one_step_away(manual: Manual, item: str) -> None:
             for here in (facts_of(scenario) for scenario in found.scenarios if scenario.boundary == breach)
             for there in (facts_of(scenario) for scenario in found.scenarios if breach in scenario.breaches)
         ]
-        assert min(distances) <= 1, (breach, min(distances))
+        assert min(distances) <= 2, (breach, min(distances))
 
 
 def test_the_items_of_this_release(manual: Manual) -> None:
