@@ -41,7 +41,9 @@ DOMAINS: dict[str, list[Value]] = {
 }
 
 
-def small_manual(items: Mapping[str, tuple[str, Mapping[str, str]]], facts: Mapping[str, dict[str, Any]] = FACTS) -> Manual:
+def small_manual(
+    items: Mapping[str, tuple[str, Mapping[str, str]]], facts: Mapping[str, dict[str, Any]] = FACTS
+) -> Manual:
     """A manual in memory: item id -> (applies, {breach: violated})."""
     shared = {
         name: Fact.model_validate_json(json.dumps({"label": name, "ask": f"{name}？", "method": "查阅", **fact}))
@@ -102,7 +104,9 @@ _ATOMS: dict[str, st.SearchStrategy[str]] = {
     "s1": st.one_of(
         st.builds(lambda v: f'"{v}" in s1', st.sampled_from("子丑寅")),
         st.builds(lambda op, k: f"count(s1) {op} {k}", st.sampled_from(["<", ">="]), st.integers(1, 3)),
-        st.builds(lambda f, v: f'{f}(s1, {{"{v}", "寅"}})', st.sampled_from(["overlaps", "includes"]), st.sampled_from("子丑")),
+        st.builds(
+            lambda f, v: f'{f}(s1, {{"{v}", "寅"}})', st.sampled_from(["overlaps", "includes"]), st.sampled_from("子丑")
+        ),
         st.just('count({"子", "丑"} - s1) > 0'),
     ),
     "n1": st.builds(lambda op, k: f"n1 {op} {k}", _ORDER, st.sampled_from(["0.5", "1", "1.25"])),
@@ -114,7 +118,9 @@ _ATOMS: dict[str, st.SearchStrategy[str]] = {
 }
 _TIED = st.builds(
     lambda pattern, op, k: pattern.format(op=op, k=k),
-    st.sampled_from(["i1 {op} i2", "i1 + i2 {op} {k}", "i1 * 2 {op} i2 + {k}", "i1 - i2 {op} {k}", "max(i1, i2) {op} {k}"]),
+    st.sampled_from(
+        ["i1 {op} i2", "i1 + i2 {op} {k}", "i1 * 2 {op} i2 + {k}", "i1 - i2 {op} {k}", "max(i1, i2) {op} {k}"]
+    ),
     st.sampled_from(["<", "<=", ">", ">=", "==", "!="]),
     st.integers(0, 5),
 )
@@ -122,7 +128,11 @@ _TIED = st.builds(
 
 def _joined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
-        st.builds(lambda parts, word: "(" + f" {word} ".join(parts) + ")", st.lists(inner, min_size=2, max_size=3), st.sampled_from(["and", "or"])),
+        st.builds(
+            lambda parts, word: "(" + f" {word} ".join(parts) + ")",
+            st.lists(inner, min_size=2, max_size=3),
+            st.sampled_from(["and", "or"]),
+        ),
         st.builds(lambda part: f"(not {part})", inner),
     )
 

@@ -26,7 +26,9 @@ def test_scenario(manual: Manual, item: str, number: int) -> None:
     found = _run(manual, manual.items[item], scenario)[item]
     assert found.verdict == scenario.verdict, scenario.name
     if scenario.verdict == "violation":
-        assert [breach.name for breach in found.violations] == [n for n in manual.items[item].breaches if n in scenario.breaches], scenario.name
+        assert [breach.name for breach in found.violations] == [
+            n for n in manual.items[item].breaches if n in scenario.breaches
+        ], scenario.name
         for breach in found.violations:
             assert "{" not in breach.statement
             assert breach.statement

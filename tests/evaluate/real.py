@@ -41,7 +41,11 @@ def values_at(conditions: ItemConditions, on: date) -> dict[str, list[Value]]:
     found = {}
     for name, type_ in facts.items():
         values = values_of({name: type_}, [atom for atom in atoms if name in facts_of(atom)], on)[name]
-        small = [value for value in (0, 1, 2, 3, 99, 100, 101) if type_.low is not None and value >= type_.low] if type_.numeric else []
+        small = (
+            [value for value in (0, 1, 2, 3, 99, 100, 101) if type_.low is not None and value >= type_.low]
+            if type_.numeric
+            else []
+        )
         found[name] = list(dict.fromkeys([*values, *small]))
     return found
 

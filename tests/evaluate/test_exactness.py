@@ -31,7 +31,8 @@ def test_completions_are_those_of_brute_force(applies: str, violated: str, facts
     unknown = tuple(name for name in facts_of(wanted.applies, wanted.violated) if name not in facts)
     assume(len(unknown) <= 5)
     verdicts = {
-        tuple(whole[name] for name in unknown): _verdict(wanted, whole) for whole in completions_by_force(facts, unknown)
+        tuple(whole[name] for name in unknown): _verdict(wanted, whole)
+        for whole in completions_by_force(facts, unknown)
     }
     found = completions(wanted, facts, ON)
     assert found.verdicts == set(verdicts.values())

@@ -13,7 +13,10 @@ from enforce_rules.language import render
     [
         ("employees > 100 and not has_safety_department", "从业人员 > 100 人 且 未设置安全生产管理机构"),
         ("key_unit or employees > 100", "属于法律规定的高危单位 或 从业人员 > 100 人"),
-        ("not key_unit and (has_safety_department or employees <= 1)", "不属于法律规定的高危单位 且 （设置安全生产管理机构 或 从业人员 ≤ 1 人）"),
+        (
+            "not key_unit and (has_safety_department or employees <= 1)",
+            "不属于法律规定的高危单位 且 （设置安全生产管理机构 或 从业人员 ≤ 1 人）",
+        ),
         ('airlock == "未设置"', "锁气卸灰装置为“未设置”"),
         ('airlock not in {"正常", "未设置"}', "锁气卸灰装置不为“未设置、正常”之一"),
         ('overlaps(industries, {"金属冶炼", "矿山"})', "所属行业包括矿山、金属冶炼之一"),

@@ -52,7 +52,7 @@ def test_is_a_condition(text: str) -> None:
         ("emploees > 100", 1, "没有这个事实", "employees"),
         ("has_department and emploees > 1", 20, "没有这个事实", "employees"),
         ('airlock == "未设制"', 1, "选项表里没有", "未设置"),
-        ('airlock == other_state', 1, "不是同一个选项表", ""),
+        ("airlock == other_state", 1, "不是同一个选项表", ""),
         ("airlock > 3", 1, "不能比较", ""),
         ('airlock < "正常"', 1, "没有大小", "=="),
         ("has_department == true", 1, "不与值比较", "not"),

@@ -14,7 +14,10 @@ from enforce_rules import Citation, CitationError, Manual, parse_citation
     [
         ("安全生产法(2021)第九十七条第（一）项", Citation("安全生产法", 2021, article=97, item=1)),
         ("安全生产法(2021)第九十四条第一款", Citation("安全生产法", 2021, article=94, paragraph=1)),
-        ("危险化学品安全法(2025)第一百零一条第一款第（十二）项", Citation("危险化学品安全法", 2025, article=101, paragraph=1, item=12)),
+        (
+            "危险化学品安全法(2025)第一百零一条第一款第（十二）项",
+            Citation("危险化学品安全法", 2025, article=101, paragraph=1, item=12),
+        ),
         ("刑法(2023)第一百三十四条之一第（一）项", Citation("刑法", 2023, article=134, insert=1, item=1)),
         ("某法(2020)第十条第二款第（三）项第1目", Citation("某法", 2020, article=10, paragraph=2, item=3, subitem=1)),
         (

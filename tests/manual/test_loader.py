@@ -47,16 +47,31 @@ ITEM = "items/DE/DE-06.yaml"
         (ITEM, "content: ", "# content: ", "缺少 content"),
         (ITEM, "id: DE-06", "id: DE-66", "文件名与事项编号 DE-66 不同"),
         (ITEM, "table: DE", "table: DD", "manual.yaml 没有检查表 DD"),
-        (ITEM, "applies: dust_explosion_unit", "applies: dust_explosion_unti", "没有这个事实或者术语（是否为 dust_explosion_unit？）"),
+        (
+            ITEM,
+            "applies: dust_explosion_unit",
+            "applies: dust_explosion_unti",
+            "没有这个事实或者术语（是否为 dust_explosion_unit？）",
+        ),
         (ITEM, "applies: dust_explosion_unit", "applies: employees", "条件应为是否"),
         (ITEM, "values: device_state", "values: device_states", "没有选项表 device_states"),
         (ITEM, "安全生产法(2014)第三十三条第一款", "安全生产法(2014)第三十三条第九款", "该条只有2款"),
-        (ITEM, "安全生产法(2014)第三十三条第一款", "安全生产法(2013)第三十三条第一款", "没有收录《安全生产法》2013年的版本"),
+        (
+            ITEM,
+            "安全生产法(2014)第三十三条第一款",
+            "安全生产法(2013)第三十三条第一款",
+            "没有收录《安全生产法》2013年的版本",
+        ),
         (ITEM, "安全生产法(2014)第三十三条第一款", "安全生产法第三十三条", "不是规范的法条引用"),
         (ITEM, "days: ", "days: -", "数不在允许的范围内"),
         (ITEM, "verdict: compliant", "verdict: complaint", "不是可用的值“complaint”"),
         (ITEM, "unknown: [", "unknown: [airlok, ", "没有 airlok 这个事实（是否为 airlock？）"),
-        (ITEM, "breaches: [airlock_missing]", "breaches: [airlock_mising]", "没有 airlock_mising 这个违法行为（是否为 airlock_missing？）"),
+        (
+            ITEM,
+            "breaches: [airlock_missing]",
+            "breaches: [airlock_mising]",
+            "没有 airlock_mising 这个违法行为（是否为 airlock_missing？）",
+        ),
         (ITEM, "type: enum", "type: enumeration", "不是可用的值“enumeration”"),
         ("facts.yaml", "type: int", "type: bool", "bool 类事实没有单位和界限"),
         ("facts.yaml", "min: 0", "min: zero", "应为"),
@@ -74,7 +89,9 @@ ITEM = "items/DE/DE-06.yaml"
         ("manual.yaml", "in_force_from: 2020-11-01", "in_force_from: on", "应为日期"),
     ],
 )
-def test_planted_fault(edit: Callable[[str, str, str], Path], copy: Path, file: str, old: str, new: str, says: str) -> None:
+def test_planted_fault(
+    edit: Callable[[str, str, str], Path], copy: Path, file: str, old: str, new: str, says: str
+) -> None:
     path = edit(file, old, new)
     found = [problem for problem in problems(copy) if says in problem]
     assert found, problems(copy)
@@ -83,20 +100,33 @@ def test_planted_fault(edit: Callable[[str, str, str], Path], copy: Path, file: 
 
 def test_a_wrong_condition_is_placed_at_the_piece(copy: Path) -> None:
     path = copy / "items/MR/MR-06.yaml"
-    text = path.read_text(encoding="utf-8").replace("employees > 100) and not has_safety_department", "emploees > 100) and not has_safety_department", 1)
+    text = path.read_text(encoding="utf-8").replace(
+        "employees > 100) and not has_safety_department", "emploees > 100) and not has_safety_department", 1
+    )
     path.write_text(text, encoding="utf-8")
     line = next(n for n, row in enumerate(text.splitlines(), 1) if "emploees" in row)
     column = text.splitlines()[line - 1].index("emploees") + 1
-    assert problems(copy) == [
-        f"{path}:{line}:{column} breaches.no_safety_department_or_manager.violated: "
-        "“emploees”：没有这个事实或者术语（是否为 employees？）",
-        f"{path}:{line + 1}:16 breaches.no_safety_department_or_manager.statement: 陈述写到的 employees 不是该条件用到的事实"
-    ][:1]
+    assert (
+        problems(copy)
+        == [
+            f"{path}:{line}:{column} breaches.no_safety_department_or_manager.violated: "
+            "“emploees”：没有这个事实或者术语（是否为 employees？）",
+            f"{path}:{line + 1}:16 breaches.no_safety_department_or_manager.statement: 陈述写到的 employees 不是该条件用到的事实",
+        ][:1]
+    )
 
 
 def test_statements_are_words_and_facts_only(edit: Callable[[str, str, str], Path], copy: Path) -> None:
     for number, statement in enumerate(
-        ["{% for i in range(9) %}{{ i }}{% endfor %}", "{{ employees.__class__ }}", "{{ employees|string }}", "{{ range(3) }}", "{{ nothing }}", "{{ has_safety_department }}", "{{ employees"]
+        [
+            "{% for i in range(9) %}{{ i }}{% endfor %}",
+            "{{ employees.__class__ }}",
+            "{{ employees|string }}",
+            "{{ range(3) }}",
+            "{{ nothing }}",
+            "{{ has_safety_department }}",
+            "{{ employees",
+        ]
     ):
         path = copy / "items/MR/MR-06.yaml"
         original = path.read_text(encoding="utf-8")

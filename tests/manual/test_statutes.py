@@ -63,7 +63,10 @@ def test_every_breach_has_its_law_on_each_day_or_says_why_not(manual: Manual) ->
     for on in sorted(day for day in switches if day >= HORIZON):
         for item in manual.items.values():
             for name, breach in item.breaches_on(on).items():
-                duties, penalties = list(manual.in_force(breach.duties, on)), list(manual.in_force(breach.penalties, on))
+                duties, penalties = (
+                    list(manual.in_force(breach.duties, on)),
+                    list(manual.in_force(breach.penalties, on)),
+                )
                 assert duties or breach.no_duty, (on, item.id, name)
                 assert penalties or breach.no_penalty, (on, item.id, name)
 

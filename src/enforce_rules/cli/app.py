@@ -209,7 +209,7 @@ def document(
     rules: Rules = None,
 ) -> None:
     """由事实文件制作执法文书。"""
-    from ..document import FORMATS, kind_of, transferred
+    from ..document import FORMATS, kind_of, transferred, unclassified
 
     kind_of(kind)
     if format not in FORMATS:
@@ -220,3 +220,5 @@ def document(
     _write(made.as_format(format), out, force)
     for breach in transferred(inspection):
         typer.echo(f"未列入文书：{breach.item.id} {breach.statement}，属于{breach.transfer}职责，另行移送", err=True)
+    for breach in unclassified(inspection):
+        typer.echo(f"未写明：{breach.item.id} {breach.statement}，是否属于重大事故隐患取决于未查的事实", err=True)

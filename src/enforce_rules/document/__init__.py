@@ -1,6 +1,6 @@
 """Enforcement documents: templates, rendering, and the source of every paragraph."""
 
-from .context import transferred
+from .context import transferred, unclassified
 from .document import FORMATS, Document, make, shipped_templates
 from .html import Block
 from .kinds import KINDS, DocumentKind, kind_of
@@ -15,4 +15,5 @@ __all__ = [
     "make",
     "shipped_templates",
     "transferred",
+    "unclassified",
 ]

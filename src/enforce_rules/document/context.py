@@ -61,6 +61,12 @@ def transferred(inspection: Inspection) -> list[BreachVerdict]:
     return [breach for breach in found if breach.transfer]
 
 
+def unclassified(inspection: Inspection) -> list[BreachVerdict]:
+    """The breaches found of which it is still open whether they are major hazards; a document does not call them so."""
+    found = (breach for verdict in inspection.having("violation") for breach in verdict.violations)
+    return [breach for breach in found if breach.major is None]
+
+
 def law_texts(inspection: Inspection) -> Mapping[str, Any]:
     """Functions for templates: ``in_force(citation)`` and ``official(citation)``, on the day of the inspection."""
 
@@ -103,9 +109,9 @@ def _finding(number: int, breach: BreachVerdict, issued: date, problems: Problem
         "facts": " ".join(breach.facts_used),
         "statement": breach.statement,
         "evidence": _evidence(breach),
-        "duties": [_cited(duty) for duty in duties],
+        "duties": _cited(duties),
         "major": breach.major is True,
-        "criteria": [_cited(criterion) for criterion in breach.criteria if criterion.applies] if breach.major else [],
+        "criteria": _cited([criterion for criterion in breach.criteria if criterion.applies]) if breach.major else [],
         "remedy": breach.remedy.text,
         "due": "立即" if days == 0 else f"{day(issued + timedelta(days=days))}前",
         "order": issued + timedelta(days=days),
@@ -113,8 +119,17 @@ def _finding(number: int, breach: BreachVerdict, issued: date, problems: Problem
     }
 
 
-def _cited(basis: BasisInForce) -> dict[str, Any]:
-    return {"text": basis.provision.official, "citation": basis.citation, "verified": basis.provision.verified}
+def _cited(bases: list[BasisInForce]) -> list[dict[str, Any]]:
+    """Citations as a sentence lists them: a law is named once, its provisions follow."""
+    told: list[dict[str, Any]] = []
+    title = ""
+    for basis in bases:
+        provision = basis.provision
+        same = provision.statute.title == title
+        text = provision.citation.locator if same else provision.official
+        title = provision.statute.title
+        told.append({"text": text, "citation": basis.citation, "verified": provision.verified})
+    return told
 
 
 def _evidence(breach: BreachVerdict) -> str:

@@ -75,9 +75,9 @@ def facts_from(source: Source, book: Rulebook) -> Facts:
     for key in data:
         if key not in SECTIONS:
             hint = did_you_mean(str(key), SECTIONS) or f"可用：{'、'.join(SECTIONS)}"
-            problems.add(f"没有 {shorten(key, 40)} 这个键", source.place((key,)), hint)
+            problems.add(f"没有 {shorten(key, 40)} 这个键", source.key_place((key,)), hint)
     head = {key: value for key, value in data.items() if key in ("enterprise", "inspection") and value is not None}
-    header = validate(Source(source.file, head, source.lines, source.marks), Header, problems)
+    header = validate(source.part((), head), Header, problems)
     values, evidence = _facts(data.get("facts"), source, book, problems)
     problems.raise_as(FactsError)
     assert header is not None
@@ -97,7 +97,9 @@ def _facts(
     for name, entry in entries.items():
         path: Path_ = ("facts", name)
         if name not in book.types:
-            problems.add(f"没有 {shorten(name, 60)} 这个事实", source.place(path), did_you_mean(str(name), book.types))
+            problems.add(
+                f"没有 {shorten(name, 60)} 这个事实", source.key_place(path), did_you_mean(str(name), book.types)
+            )
             continue
         raw = entry
         if isinstance(entry, Mapping):
@@ -118,10 +120,11 @@ def _facts(
 def _evidence(entry: Mapping[str, Any], source: Source, path: Path_, problems: Problems) -> Evidence | None:
     for key in entry:
         if key not in _EVIDENCE:
-            problems.add(f"没有 {shorten(key, 40)} 这个键", source.place((*path, key)), f"可用：{'、'.join(_EVIDENCE)}")
+            problems.add(
+                f"没有 {shorten(key, 40)} 这个键", source.key_place((*path, key)), f"可用：{'、'.join(_EVIDENCE)}"
+            )
     rest = {key: value for key, value in entry.items() if key in _EVIDENCE[1:] and value is not None}
-    marks = {mark[len(path) :]: place for mark, place in source.marks.items() if mark[: len(path)] == path}
-    return validate(Source(source.file, rest, source.lines, marks), Evidence, problems) if rest else None
+    return validate(source.part(path, rest), Evidence, problems) if rest else None
 
 
 def day_of(facts: Facts, on: date | None) -> date:

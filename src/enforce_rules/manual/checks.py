@@ -196,7 +196,7 @@ class Checker:
 
     def basis(self, basis: Basis, source: Source, path: Path_) -> None:
         """A basis cites what is held, and its condition is one."""
-        self.citation(basis.cite, source, path if path in source.marks and basis.when is None else (*path, "cite"))
+        self.citation(basis.cite, source, path if source.has(path) and basis.when is None else (*path, "cite"))
         if basis.when is not None:
             self.condition(basis.when, source, (*path, "when"))
 

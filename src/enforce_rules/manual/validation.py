@@ -70,14 +70,14 @@ def _plain(value: Any) -> Any:
 def _told(source: Source, model: type[BaseModel], error: Any) -> tuple[Place, str, str]:
     path: tuple[str | int, ...] = () if source.marks else error["loc"]
     for step in error["loc"] if source.marks else ():
-        if (*path, step) in source.marks:
+        if source.has((*path, step)):
             path = (*path, step)
     last = str(error["loc"][-1]) if error["loc"] else ""
     kind, context = error["type"], error.get("ctx") or {}
     if kind == "missing":
         return source.place((*path, last)), f"缺少 {last}", ""
     if kind == "extra_forbidden":
-        return source.place(path), f"没有 {shorten(last, 40)} 这个键", did_you_mean(last, _all_keys(model))
+        return source.key_place(path), f"没有 {shorten(last, 40)} 这个键", did_you_mean(last, _all_keys(model))
     if kind == "literal_error":
         return (
             source.place(path),

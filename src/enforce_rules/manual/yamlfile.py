@@ -33,22 +33,42 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass
 class Source:
-    """Parsed data together with the places its parts come from."""
+    """Parsed data together with the places its parts come from; ``root`` is where the data stands in its file."""
 
     file: str
     data: Any = None
     lines: list[str] = field(default_factory=list)
     marks: dict[Path_, tuple[int, int, str]] = field(default_factory=dict)  # line, column, style; from 0
+    keys: dict[Path_, tuple[int, int]] = field(default_factory=dict)  # where the key of a value stands
+    root: Path_ = ()
+
+    def has(self, path: Path_) -> bool:
+        """Whether the place of the value at ``path`` is known."""
+        return (*self.root, *path) in self.marks
+
+    def part(self, path: Path_, data: Any) -> Source:
+        """A part of the data, or something made from it, that stands at ``path``."""
+        return Source(self.file, data, self.lines, self.marks, self.keys, (*self.root, *path))
+
+    def key_place(self, path: Path_) -> Place:
+        """Where the key of the value at ``path`` stands; where the value stands when it has none."""
+        place = self.place(path)
+        whole = (*self.root, *path)
+        if whole not in self.keys:
+            return place
+        line, column = self.keys[whole]
+        return Place(self.file, line + 1, column + 1, place.path)
 
     def place(self, path: Path_ = (), column: int | None = None) -> Place:
         """Where the value at ``path`` stands, or its nearest parent that is there.
 
         ``column`` (from 1) points at a character within a text value, also a folded one.
         """
+        path = (*self.root, *path)
         known = path
         while known and known not in self.marks:
             known = known[:-1]
-        shown = ".".join(str(step) for step in path)
+        shown = ".".join(shorten(str(step)) for step in path)
         if known not in self.marks:
             return Place(self.file, path=shown)
         line, start, style = self.marks[known]
@@ -116,10 +136,10 @@ def read_json(text: str | bytes, file: str, error: type[EnforceRulesError]) -> S
         raise error(Problem("不是可读的JSON：嵌套过深或者数过长", Place(file))) from None
     problems.raise_as(error)
     try:
-        marks = read_yaml(decoded, file, error).marks
+        read = read_yaml(decoded, file, error)
+        source = read.part((), data)
     except EnforceRulesError:
-        marks = {}
-    source = Source(file, data, decoded.splitlines(), marks)
+        source = Source(file, data, decoded.splitlines())
     if _depth(data) > DEEPEST:
         raise error(Problem("嵌套过深", Place(file), f"至多{DEEPEST}层"))
     return source
@@ -243,6 +263,7 @@ class _Builder:
             if key in found:
                 self.wrong(key_event, f"键“{shorten(key, 40)}”重复", "每个键只写一次")
             mark: Any = key_event.start_mark
+            self.source.keys[(*path, key)] = (mark.line, mark.column)
             found[key] = self.node(next(self.events), (*path, key), depth + 1)
             if not isinstance(found[key], str | int | float | Decimal):
                 self.source.marks[(*path, key)] = (mark.line, mark.column, "")

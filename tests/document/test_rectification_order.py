@@ -1,0 +1,143 @@
+"""责令限期整改指令书: the sentences, their sources, and what happens when something is missing."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enforce_rules import DocumentError, Manual
+from tests.conftest import ROOT
+
+KIND = "rectification-order"
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+WHOLE: dict[str, Any] = {
+    "enterprise": {"name": "某厂"},
+    "inspection": {
+        "date": "2024-04-02",
+        "authority": "某市应急管理局",
+        "inspectors": [{"name": "甲", "certificate": "1"}, {"name": "乙", "certificate": "2"}],
+        "documents": {
+            KIND: {"number": "（某）应急责改〔2024〕1号", "review_authority": "某市人民政府", "court": "某区人民法院"}
+        },
+    },
+    "facts": {"dust_explosion_unit": True, "dust_kinds": ["木质"], "dry_dust_collector": True, "airlock": "未设置"},
+}
+
+
+def without(*path: str) -> dict[str, Any]:
+    """The whole data less the value at a path."""
+
+    def pruned(data: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        if len(path) == 1:
+            return {key: value for key, value in data.items() if key != path[0]}
+        return {**data, path[0]: pruned(data[path[0]], path[1:])}
+
+    return pruned(WHOLE, path)
+
+
+@pytest.mark.parametrize("example", ["furniture-dust", "machining-plant-2020"])
+@pytest.mark.parametrize("format", ["txt", "html"])
+def test_snapshot(manual: Manual, example: str, format: str) -> None:
+    """The examples' orders, word for word. To accept a change: ENFORCE_RULES_SNAPSHOTS=write make tests."""
+    inspection = manual.inspect(ROOT / "examples" / f"{example}.yaml")
+    text = manual.document(KIND, inspection).as_format(format)
+    path = SNAPSHOTS / f"{example}.{format}"
+    if os.environ.get("ENFORCE_RULES_SNAPSHOTS") == "write":
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+def test_every_block_knows_its_source(manual: Manual) -> None:
+    document = manual.document(KIND, manual.inspect(ROOT / "examples" / "furniture-dust.yaml"))
+    template = (ROOT / "templates" / "rectification-order.html.j2").read_text(encoding="utf-8").splitlines()
+    for block in document.blocks:
+        assert f'data-block="{block.kind}"' in template[block.line - 1]
+        if block.kind in ("finding", "duties", "criteria", "remedy"):
+            item, breach = block.sources["item"], block.sources["breach"]
+            assert breach in manual.items[item].breaches
+    duties = [block.sources["provisions"].split("|") for block in document.blocks if block.kind == "duties"]
+    assert duties[0] == [
+        "安全生产法(2021)第三十六条第一款",
+        "工贸企业粉尘防爆安全规定(2021)第十五条第一款",
+        "工贸企业粉尘防爆安全规定(2021)第十七条第一款",
+    ]
+    facts = next(block.sources["facts"] for block in document.blocks if block.kind == "finding")
+    assert facts.split() == ["dry_dust_collector", "explosion_protection"]
+
+
+def test_text_and_html_say_the_same(manual: Manual) -> None:
+    document = manual.document(KIND, manual.inspect(WHOLE))
+    text = document.text.replace("\n", "").replace(" ", "")
+    for block in document.blocks:
+        assert block.text.replace(" ", "") in text
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        (("enterprise", "name"), "缺少被检查单位名称"),
+        (("inspection", "authority"), "缺少执法机关全称"),
+        (("inspection", "inspectors"), "执法人员应不少于2人"),
+        (("inspection", "documents", KIND, "number"), "缺少文号"),
+        (("inspection", "documents", KIND, "review_authority"), "缺少行政复议机关"),
+        (("inspection", "documents", KIND, "court"), "缺少有管辖权的人民法院"),
+    ],
+)
+def test_a_missing_field_is_an_error_and_a_blank_in_a_draft(manual: Manual, path: tuple[str, ...], says: str) -> None:
+    inspection = manual.inspect(without(*path))
+    with pytest.raises(DocumentError, match=says):
+        manual.document(KIND, inspection)
+    draft = manual.document(KIND, inspection, draft=True).text
+    assert "＿＿" in draft
+    assert "草稿" in draft
+    assert "None" not in draft
+
+
+def test_all_missing_fields_are_listed(manual: Manual) -> None:
+    inspection = manual.inspect({"facts": WHOLE["facts"]}, on=date(2024, 4, 2))
+    with pytest.raises(DocumentError) as caught:
+        manual.document(KIND, inspection)
+    assert len(caught.value.problems) == 6
+
+
+def test_nothing_found_is_no_order(manual: Manual) -> None:
+    with pytest.raises(DocumentError, match="没有应当由本机关责令整改的违法行为"):
+        manual.document(KIND, manual.inspect({"inspection": WHOLE["inspection"], "facts": {}}))
+
+
+def test_what_is_another_authoritys_is_not_ordered(manual: Manual) -> None:
+    facts = {**WHOLE["facts"], "uninspected_special_equipment": 1, "unregistered_special_equipment": 1}
+    known = {name: value for name, value in facts.items() if name in manual.facts}
+    transfers = [(item, name) for item, name, breach in manual.breaches() if breach.transfer]
+    assert transfers
+    document = manual.document(KIND, manual.inspect({**WHOLE, "facts": known}))
+    named = {(block.sources.get("item"), block.sources.get("breach")) for block in document.blocks}
+    assert not {(item.id, name) for item, name in transfers} & named
+
+
+@pytest.mark.parametrize(
+    ("on", "power", "extension"),
+    [
+        ("2020-12-01", "第六十二条", True),
+        ("2024-04-02", "第六十五条第一款第（二）项", True),
+        ("2026-02-01", "第六十五条第一款第（二）项", False),
+    ],
+)
+def test_the_law_of_the_day(manual: Manual, on: str, power: str, extension: bool) -> None:
+    data = {**WHOLE, "inspection": {**WHOLE["inspection"], "date": on}}
+    text = manual.document(KIND, manual.inspect(data)).text.replace("\n", "")
+    assert f"依据《中华人民共和国安全生产法》{power}的规定" in text
+    assert ("书面延期申请" in text) is extension
+
+
+def test_unknown_kind_and_format(manual: Manual) -> None:
+    inspection = manual.inspect(WHOLE)
+    with pytest.raises(DocumentError, match="没有 rectification-oder 这种文书（是否为 rectification-order？）"):
+        manual.document("rectification-oder", inspection)
+    with pytest.raises(DocumentError, match="没有 odt 这种格式"):
+        manual.document(KIND, inspection).as_format("odt")
