@@ -32,7 +32,8 @@ schema: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
-	$(BIN)/python benchmarks/one_enterprise.py
+	$(BIN)/python -m benchmarks.one_enterprise
+	$(BIN)/python -m benchmarks.startup
 
 setup: $(STAMP)
 

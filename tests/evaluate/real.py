@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -29,7 +29,7 @@ DAYS = [
 """Days on both sides of the dates at which the law changed."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def turning_values(manual: Manual, item: str, on: date) -> dict[str, list[Value]]:
     """For each fact of an item, values on both sides of every comparison, and a few small ones."""
     return values_at(conditions_on(manual, manual.items[item], on), on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import assume, given, settings
@@ -40,7 +41,7 @@ def test_completions_are_those_of_brute_force(applies: str, violated: str, facts
     assert set(found.needed) == matters
 
 
-def _matters(verdicts: dict[tuple[Value, ...], str], place: int) -> bool:
+def _matters(verdicts: Mapping[tuple[Value, ...], str], place: int) -> bool:
     lines: dict[tuple[Value, ...], set[str]] = {}
     for values, verdict in verdicts.items():
         lines.setdefault((*values[:place], *values[place + 1 :]), set()).add(verdict)
@@ -107,7 +108,9 @@ def test_completions_of_the_manual_are_those_of_brute_force(manual: Manual, item
     verdicts = {}
     for combination in combinations:
         filled = {**facts, **dict(zip(missing, combination, strict=True))}
-        verdicts[combination] = judge(truth_of(wanted.applies, filled, on), truth_of(wanted.violated, filled, on))
+        verdicts[tuple(combination)] = judge(
+            truth_of(wanted.applies, filled, on), truth_of(wanted.violated, filled, on)
+        )
     found = completions(wanted, facts, on)
     assert found.verdicts >= set(verdicts.values())
     matters = {name for place, name in enumerate(missing) if _matters(verdicts, place)}

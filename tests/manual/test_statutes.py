@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ VERIFIED = [
 def test_editions_follow_one_another_without_gap(manual: Manual) -> None:
     for statute in manual.statutes.values():
         editions = sorted(statute.editions.values(), key=lambda edition: edition.in_force_from)
-        for before, after in zip(editions, editions[1:], strict=False):
+        for before, after in pairwise(editions):
             assert before.in_force_until == after.in_force_from - timedelta(days=1), statute.law
 
 

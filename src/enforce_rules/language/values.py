@@ -16,6 +16,10 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 """The days a fact may have."""
 
 
+LARGEST = 10**12
+"""The greatest absolute value a recorded int or number may have, where the fact declares no bounds of its own."""
+
+
 class Misfit(ValueError):
     """A raw value that is not a value of the type; ``hint`` says what would be."""
 
@@ -73,12 +77,8 @@ def _number(raw: Any) -> int | Decimal:
     return number
 
 
-LARGEST = 10**12
-"""The greatest absolute value a recorded int or number may have, where the fact declares no bounds of its own."""
-
-
 def _bounded(number: int | Decimal, type_: Type) -> int | Decimal:
-    if abs(number) > LARGEST:
+    if not -LARGEST <= number <= LARGEST:
         raise Misfit(f"{shorten(str(number), 30)}的绝对值大于{LARGEST}")
     if type_.low is not None and number < type_.low:
         raise Misfit(f"{shorten(str(number), 30)}小于最小值{type_.low}")
