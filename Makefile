@@ -34,6 +34,7 @@ bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m benchmarks.one_enterprise
 	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.hostile
 
 setup: $(STAMP)
 
@@ -41,7 +42,7 @@ setup: $(STAMP)
 $(STAMP): pyproject.toml .FORCE
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "needs Python 3.11 or later: make PYTHON=/path/to/python3.11" >&2; exit 1; }
-	@if [ ! -e $(STAMP) ] || [ pyproject.toml -nt $(STAMP) ] || ! $(BIN)/python -c 'import enforce_rules, pytest, sys; sys.exit(not enforce_rules.__file__.startswith("$(CURDIR)/"))' >/dev/null 2>&1 \
+	@if [ ! -e $(STAMP) ] || [ pyproject.toml -nt $(STAMP) ] || ! $(BIN)/python -c 'import enforce_rules, os, pytest, sys; sys.exit(not os.path.samefile(enforce_rules.__path__[0], "src/enforce_rules"))' >/dev/null 2>&1 \
 	  || ! $(BIN)/enforce-rules --version >/dev/null 2>&1; then \
 	  echo "setting up $(VENV) ..." >&2; \
 	  rm -rf $(VENV) && $(PYTHON) -m venv $(VENV) && \

@@ -69,6 +69,11 @@ def test_inspect_on_another_day() -> None:
     assert "安全生产法(2014)第三十三条第一款" in duties
 
 
+def test_a_day_beyond_what_was_checked_is_said() -> None:
+    assert "法律只核对到" in run("inspect", FURNITURE, "--on", "2027-01-01").stdout
+    assert "法律只核对到" not in run("inspect", FURNITURE).stdout
+
+
 def test_why() -> None:
     assert "理由" in run("inspect", FURNITURE, "--why").stdout
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .errors import FactsError
 from .evaluate import CompiledRulebook, Inspection
 from .facts import Facts, day_of, facts_from_dict, read_facts
 from .manual import Rulebook, load
@@ -42,14 +43,17 @@ class Manual(Rulebook):
         """Judge every item on the facts of one enterprise.
 
         ``facts`` are :class:`Facts`, a mapping of the shape of a facts file, or the path of one. ``on`` is the day whose
-        law is applied, by default the inspection's. Raises :class:`FactsError` when the facts are wrong or no day is
-        known. The result proposes; a person decides.
+        law is applied, by default the inspection's. Raises :class:`FactsError` when the facts are wrong, no day is
+        known, or the day lies before the law that the manual holds. The result proposes; a person decides.
         """
         if isinstance(facts, str | Path):
             facts = self.read_facts(facts)
         elif not isinstance(facts, Facts):
             facts = self.facts_from(facts)
-        return Inspection(self.compiled, facts, day_of(facts, on))
+        day = day_of(facts, on)
+        if day < self.info.in_force_from:
+            raise FactsError(f"检查日期{day}早于{self.info.in_force_from}，本手册没有收录此前的法律")
+        return Inspection(self.compiled, facts, day)
 
     def document(self, kind: str, inspection: Inspection, draft: bool = False) -> Document:
         """The enforcement document ``kind`` (``rectification-order``) from an inspection.

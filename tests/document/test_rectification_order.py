@@ -141,3 +141,10 @@ def test_unknown_kind_and_format(manual: Manual) -> None:
         manual.document("rectification-oder", inspection)
     with pytest.raises(DocumentError, match="没有 odt 这种格式"):
         manual.document(KIND, inspection).as_format("odt")
+
+
+def test_details_for_a_kind_that_does_not_exist_are_not_lost(manual: Manual) -> None:
+    details = {"rectification-oder": {"number": "1"}, **WHOLE["inspection"]["documents"]}
+    inspection = manual.inspect({**WHOLE, "inspection": {**WHOLE["inspection"], "documents": details}})
+    with pytest.raises(DocumentError, match="没有 rectification-oder 这种文书（是否为 rectification-order？）"):
+        manual.document(KIND, inspection)

@@ -24,7 +24,7 @@ def test_generated_rules(applies: str, breaches: list[str], facts: dict[str, Val
         assert explain(condition, facts, ON, small).value is truth_of(condition, facts, ON)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_the_manual(manual: Manual, data: st.DataObject) -> None:
     """All items at once on facts near every threshold; the compiled function of the day, and the definition."""

@@ -16,14 +16,12 @@ from tests.evaluate.real import DAYS, facts_for, turning_values
 from tests.small import FINITE, ON, completions_by_force, conditions, known_facts, read_once, small_manual
 
 ITEMS = list(load_manual().items)
-_SMALL = settings(deadline=None)
 
 
 def _verdict(wanted: ItemConditions, facts: dict[str, Value]) -> str:
     return judge(truth_of(wanted.applies, facts, ON), truth_of(wanted.violated, facts, ON))
 
 
-@_SMALL
 @given(conditions(FINITE), conditions(FINITE), known_facts(FINITE))
 def test_completions_are_those_of_brute_force(applies: str, violated: str, facts: dict[str, Value]) -> None:
     """The verdicts still possible and the facts that matter, against every way of filling in the missing ones."""
@@ -48,7 +46,6 @@ def _matters(verdicts: Mapping[tuple[Value, ...], str], place: int) -> bool:
     return any(len(line) > 1 for line in lines.values())
 
 
-@_SMALL
 @given(read_once(), known_facts(FINITE))
 def test_a_condition_that_uses_each_fact_once_is_exact(violated: str, facts: dict[str, Value]) -> None:
     small = small_manual({"TT-01": ("true", {"x": violated})})
@@ -59,7 +56,6 @@ def test_a_condition_that_uses_each_fact_once_is_exact(violated: str, facts: dic
     assert verdicts == {verdict} if verdict != "undetermined" else len(verdicts) == 2
 
 
-@_SMALL
 @given(conditions(), known_facts())
 def test_a_decided_verdict_is_that_of_every_completion(violated: str, facts: dict[str, Value]) -> None:
     small = small_manual({"TT-01": ("true", {"x": violated})})
@@ -79,7 +75,7 @@ def test_an_inexact_condition_is_seen() -> None:
 
 
 @pytest.mark.parametrize("item", ITEMS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_items_and_breaches_of_the_manual_are_exact(manual: Manual, item: str, data: st.DataObject) -> None:
     """Wherever the tables say unknown, the missing facts have two completions that are judged differently."""
@@ -94,7 +90,7 @@ def test_items_and_breaches_of_the_manual_are_exact(manual: Manual, item: str, d
 
 
 @pytest.mark.parametrize("item", ITEMS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_completions_of_the_manual_are_those_of_brute_force(manual: Manual, item: str, data: st.DataObject) -> None:
     """With at most three facts missing, trying all their turning values finds the same verdicts and the same needed facts."""

@@ -1,11 +1,13 @@
-"""A hostile facts file is refused or printed literally: nothing is executed, nothing hangs."""
+"""A hostile facts file is refused or printed literally: nothing is executed.
+
+How long each takes is measured, not tested: ``python -m benchmarks.hostile``.
+"""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -47,13 +49,11 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED.keys())
-def test_refused_within_a_second(manual: Manual, tmp_path: Path, text: str) -> None:
+def test_refused(manual: Manual, tmp_path: Path, text: str) -> None:
     path = tmp_path / "facts.yaml"
     path.write_text(text, encoding="utf-8")
-    start = time.perf_counter()
     with pytest.raises(FactsError) as caught:
         manual.inspect(path)
-    assert time.perf_counter() - start < 10, "far beyond the second it may take on a quiet machine: it hangs"
     assert len(str(caught.value)) < 2_000, "the message quotes the input, but not all of it"
 
 

@@ -125,6 +125,9 @@ def test_statements_are_words_and_facts_only(edit: Callable[[str, str, str], Pat
             "{{ range(3) }}",
             "{{ nothing }}",
             "{{ has_safety_department }}",
+            "{{ key_unit + 1 }}",
+            '{{ employees + "a" }}',
+            "{{ industries - 1 }}",
             "{{ employees",
         ]
     ):

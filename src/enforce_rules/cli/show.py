@@ -42,6 +42,9 @@ def show_inspection(inspection: Inspection, why: bool) -> None:
     counts = inspection.counts
     words = "　".join(f"{WORDS[verdict]} {counts[verdict]}" for verdict in WORDS)
     console.print(Text(f"共 {len(inspection.verdicts)} 项：{words}；其中重大事故隐患 {counts['major']}", style="bold"))
+    checked = inspection.book.info.law_checked_until
+    if checked is not None and inspection.on > checked:
+        console.print(Text(f"法律只核对到{day(checked)}，以后的变化没有收录", style="yellow"))
     console.print(Text(inspection.book.info.statement, style="dim"))
 
 

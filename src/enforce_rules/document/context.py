@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from ..errors import DocumentError, Place, Problems
+from ..errors import DocumentError, Place, Problems, did_you_mean
 from ..evaluate import BasisInForce, BreachVerdict, Inspection
 from ..evaluate.inspection import BLANK
 from ..facts import DocumentDetails
 from ..language.chinese import day
 from ..manual import parse_citation
-from .kinds import DocumentKind
+from .kinds import KINDS, DocumentKind
 
 INSPECTORS = 2
 """The fewest law enforcement officers an inspection needs (行政处罚法(2021)第四十二条第一款)."""
@@ -25,6 +25,10 @@ def context_for(kind: DocumentKind, inspection: Inspection, draft: bool) -> dict
     """The context of a document. Raises :class:`DocumentError` with all that is missing, unless it is a draft."""
     facts, on = inspection.facts, inspection.on
     problems = Problems()
+    for name in facts.inspection.documents:
+        if name not in KINDS:
+            place = Place(facts.source, path=f"inspection.documents.{name}")
+            problems.add(f"没有 {name} 这种文书", place, did_you_mean(name, KINDS))
     details = facts.inspection.documents.get(kind.id, DocumentDetails())
     issued = details.date or on
     findings = [breach for verdict in inspection.having("violation") for breach in verdict.violations]

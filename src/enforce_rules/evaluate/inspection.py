@@ -16,7 +16,7 @@ from ..language import Truth, Value, facts_of, show
 from ..language.kleene import truth_of
 from ..manual import Basis, Breach, Item, Remedy, Rulebook
 from ..manual.rulebook import ProvisionAt
-from ..manual.statement import facts_named, fill
+from ..manual.statement import fill, named_in
 from .compiled import CompiledRulebook
 from .completions import completions
 from .conditions import ItemConditions, Verdict, conditions_on, judge
@@ -81,12 +81,14 @@ class BreachVerdict:
     @cached_property
     def statement(self) -> str:
         """The sentence for the record, with a visible blank for each fact that is not recorded."""
-        return fill(self.breach.statement, {name: self._printed(name) for name in facts_named(self.breach.statement)})
+        return fill(
+            self.breach.statement, {name: self._printed(name) for name in named_in(self.breach.statement).facts}
+        )
 
     @property
     def blanks(self) -> tuple[str, ...]:
         """The facts that the statement names and that are not recorded."""
-        return tuple(name for name in facts_named(self.breach.statement) if name not in self._facts.values)
+        return tuple(name for name in named_in(self.breach.statement).facts if name not in self._facts.values)
 
     def _printed(self, name: str) -> Any:
         value: Value | None = self._facts.values.get(name)
@@ -239,7 +241,11 @@ class Inspection:
         return tuple(ItemVerdict(self, self.book.items[item], verdict) for item, verdict in self._verdicts.items())
 
     def __getitem__(self, item: str) -> ItemVerdict:
-        return next(verdict for verdict in self.verdicts if verdict.item.id == item)
+        return self._by_id[item]
+
+    @cached_property
+    def _by_id(self) -> dict[str, ItemVerdict]:
+        return {verdict.item.id: verdict for verdict in self.verdicts}
 
     def having(self, verdict: Verdict) -> tuple[ItemVerdict, ...]:
         """The items with a verdict."""
@@ -265,6 +271,7 @@ class Inspection:
             "manual": self.book.info.id,
             "digest": self.book.digest,
             "statement": self.book.info.statement,
+            "law_checked_until": checked.isoformat() if (checked := self.book.info.law_checked_until) else None,
             "verdicts": verdicts,
             "questions": {
                 name: {"ask": self.book.facts[name].ask, "method": self.book.facts[name].method} for name in asked

@@ -102,7 +102,7 @@ def _facts(
             )
             continue
         raw = entry
-        if isinstance(entry, Mapping):
+        if isinstance(entry, dict):
             raw = entry.get("value")
             found = _evidence(entry, source, path, problems)
             if found is not None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,25 +32,25 @@ class Misfit(ValueError):
 
 def fit(raw: Any, type_: Type) -> Value:
     """The value of ``raw`` in ``type_``. Raises :class:`Misfit`."""
-    match type_.kind:
-        case Kind.BOOL:
-            if isinstance(raw, bool):
-                return raw
-            raise Misfit(f"应为 true 或者 false，写的是{_shown(raw)}")
-        case Kind.INT:
-            if isinstance(raw, int) and not isinstance(raw, bool):
-                return _bounded(raw, type_)
-            raise Misfit(f"应为整数，写的是{_shown(raw)}")
-        case Kind.NUMBER:
-            return _bounded(_number(raw), type_)
-        case Kind.DATE:
-            return _day(raw)
-        case Kind.ENUM:
-            if isinstance(raw, str):
-                return _listed(raw, type_)
-            raise Misfit(f"应为选项表中的一项，写的是{_shown(raw)}", f"可选：{'、'.join(type_.values)}")
-        case Kind.SET:
-            return _set(raw, type_)
+    return _FITTERS[type_.kind](raw, type_)
+
+
+def _bool(raw: Any, type_: Type) -> bool:
+    if raw is True or raw is False:
+        return bool(raw)
+    raise Misfit(f"应为 true 或者 false，写的是{_shown(raw)}")
+
+
+def _int(raw: Any, type_: Type) -> int | Decimal:
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return _bounded(raw, type_)
+    raise Misfit(f"应为整数，写的是{_shown(raw)}")
+
+
+def _enum(raw: Any, type_: Type) -> str:
+    if isinstance(raw, str):
+        return _listed(raw, type_)
+    raise Misfit(f"应为选项表中的一项，写的是{_shown(raw)}", f"可选：{'、'.join(type_.values)}")
 
 
 def _shown(raw: Any) -> str:
@@ -64,7 +65,7 @@ def _shown(raw: Any) -> str:
     return shorten(str(raw), 30)
 
 
-def _number(raw: Any) -> int | Decimal:
+def _number(raw: Any, type_: Type) -> int | Decimal:
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise Misfit(f"应为数，写的是{_shown(raw)}")
     number = raw if isinstance(raw, int) else Decimal(repr(raw)) if isinstance(raw, float) else raw
@@ -74,7 +75,7 @@ def _number(raw: Any) -> int | Decimal:
         exponent = number.as_tuple().exponent
         if not isinstance(exponent, int) or exponent < -9 or number.adjusted() > 14:
             raise Misfit(f"数{_shown(raw)}的位数过多", "整数部分至多15位，小数至多9位")
-    return number
+    return _bounded(number, type_)
 
 
 def _bounded(number: int | Decimal, type_: Type) -> int | Decimal:
@@ -87,7 +88,7 @@ def _bounded(number: int | Decimal, type_: Type) -> int | Decimal:
     return number
 
 
-def _day(raw: Any) -> date:
+def _day(raw: Any, type_: Type) -> date:
     hint = "写成 2020-12-01"
     if isinstance(raw, str):
         try:
@@ -123,3 +124,13 @@ def _set(raw: Any, type_: Type) -> frozenset[str]:
     if len(set(members)) < len(members):
         raise Misfit("列表中有重复的项")
     return frozenset(members)
+
+
+_FITTERS: dict[Kind, Callable[[Any, Type], Value]] = {
+    Kind.BOOL: _bool,
+    Kind.INT: _int,
+    Kind.NUMBER: _number,
+    Kind.DATE: _day,
+    Kind.ENUM: _enum,
+    Kind.SET: _set,
+}

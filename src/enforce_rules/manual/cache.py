@@ -1,6 +1,6 @@
 """A manual that was read and checked once, kept as JSON so that the next process loads it without YAML.
 
-Named by the digest of the rule files and the version of the library: any change of either makes another file. It holds
+Named by the digest of the rule files, the version of the library and the age of its code: any change makes another file. It holds
 data only. Set ``ENFORCE_RULES_CACHE`` to another folder, or to ``off``.
 """
 
@@ -10,12 +10,12 @@ import contextlib
 import json
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from .._version import __version__
 
-FORMAT = 1
 _KEPT = 8  # files of other versions that stay beside the current one
 
 
@@ -35,7 +35,15 @@ def folder() -> Path | None:
 
 def _file(digest: str) -> Path | None:
     where = folder()
-    return where / f"{__version__}-{FORMAT}-{digest[:32]}.json" if where else None
+    return where / f"{__version__}-{_checker()}-{digest[:32]}.json" if where else None
+
+
+@lru_cache(maxsize=1)
+def _checker() -> str:
+    """What tells one state of the code that reads and checks rules from another."""
+    here = Path(__file__).parent
+    newest = max(path.stat().st_mtime_ns for folder in (here, here.parent / "language") for path in folder.glob("*.py"))
+    return f"{newest:x}"
 
 
 def recall(digest: str) -> dict[str, Any] | None:

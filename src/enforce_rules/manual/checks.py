@@ -17,7 +17,7 @@ from .citation import parse_citation
 from .fact import Fact
 from .item import Basis, Breach, Item, Scenario
 from .rulebook import Rulebook
-from .statement import facts_named
+from .statement import named_in
 from .statute import Sanction, Statute
 from .yamlfile import Path_, Source
 
@@ -180,19 +180,21 @@ class Checker:
             for index, basis in enumerate(getattr(breach, kind)):
                 self.basis(basis, source, (*path, kind, index))
         try:
-            named = facts_named(breach.statement)
+            named = named_in(breach.statement)
         except RuleError as error:
             self._misread(error, source, (*path, "statement"))
             return
         if violated is None:
             return
         used = facts_of(violated)
-        for name in named:
+        for name in named.facts:
             if name not in used:
                 known = did_you_mean(name, used) or f"该条件用到的：{'、'.join(used)}"
                 self.problems.add(f"陈述写到的 {name} 不是该条件用到的事实", source.place((*path, "statement")), known)
             elif used[name].kind is Kind.BOOL:
                 self.problems.add(f"陈述不能印出是否类事实 {name}", source.place((*path, "statement")), "用文字写出来")
+            elif name in named.computed and not used[name].numeric:
+                self.problems.add(f"陈述不能加减 {name}，它不是数", source.place((*path, "statement")))
 
     def basis(self, basis: Basis, source: Source, path: Path_) -> None:
         """A basis cites what is held, and its condition is one."""

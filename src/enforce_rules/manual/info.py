@@ -21,6 +21,7 @@ class ManualInfo(Model):
     title: Text
     edition: Text
     in_force_from: Day = Field(description="从哪一天起可以用本手册检查")
+    law_checked_until: Day | None = Field(default=None, description="法律核对到哪一天；以后的变化没有收录")
     region: Text | None = None
     statement: Text = Field(description="本手册是什么、不是什么")
     source: Text

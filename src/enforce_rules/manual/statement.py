@@ -6,7 +6,8 @@ attributes, no calls. What it names and cannot find is an error, never an empty 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,22 +33,34 @@ def _template(statement: str) -> Template:
     return _environment().from_string(statement)
 
 
+@dataclass(frozen=True)
+class Named:
+    """The facts a statement names, in order; ``computed`` are those it adds or subtracts."""
+
+    facts: tuple[str, ...]
+    computed: tuple[str, ...]
+
+
 @lru_cache(maxsize=4096)
-def facts_named(statement: str) -> tuple[str, ...]:
+def named_in(statement: str) -> Named:
     """The facts a statement names. Raises :class:`RuleError` when it is more than words and facts."""
     from jinja2 import TemplateSyntaxError, nodes
 
     try:
         tree = _environment().parse(statement)
     except TemplateSyntaxError as error:
-        raise RuleError(
-            Problem(f"陈述不是可用的模板：{shorten(str(error.message), 60)}", hint="只用文字和 {{ 事实 }}")
-        ) from None
+        what = f"陈述不是可用的模板：{shorten(str(error.message), 60)}"
+        raise RuleError(Problem(what, hint="只用文字和 {{ 事实 }}")) from None
     allowed = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Add, nodes.Sub, nodes.Const)
     for node in tree.find_all(nodes.Node):
-        if not isinstance(node, allowed):
+        if not isinstance(node, allowed) or (isinstance(node, nodes.Const) and type(node.value) is not int):
             raise RuleError(Problem(f"陈述里不能用 {type(node).__name__}", hint="只用文字、{{ 事实 }} 和事实的加减"))
-    return tuple(dict.fromkeys(node.name for node in tree.find_all(nodes.Name)))
+    sums = [name for part in tree.find_all((nodes.Add, nodes.Sub)) for name in part.find_all(nodes.Name)]
+    return Named(_names(tree.find_all(nodes.Name)), _names(sums))
+
+
+def _names(found: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(node.name for node in found))
 
 
 def fill(statement: str, values: Mapping[str, Any]) -> str:
