@@ -21,6 +21,7 @@ from .statement import named_in
 from .statute import Sanction, Statute
 from .yamlfile import Path_, Source
 
+FACTS, TERMS = "facts.yaml", "terms.yaml"
 RESERVED = {*FUNCTIONS, "on", "date", "true", "false", "and", "or", "not", "in", "is", "if", "else", "for", "lambda"}
 
 
@@ -29,7 +30,7 @@ class Checker:
     """Checks one rulebook against the sources of its files."""
 
     book: Rulebook
-    sources: Mapping[str, Source]  # by file kind and id: "facts", "terms", "statute:<law>", "item:<id>"
+    sources: Mapping[str, Source]  # by file name, by law and by item id
     problems: Problems
     _terms: dict[str, Expression] = field(default_factory=dict)
 
@@ -50,12 +51,12 @@ class Checker:
         """A name means one thing: a fact of one file, or a term, or a word of the language."""
         owners: dict[str, Place] = {}
         for name in self.book.shared_facts:
-            self._own(name, self.sources["facts"].place(("facts", name)), owners)
+            self._own(name, self.sources[FACTS].place(("facts", name)), owners)
         for item in self.book.items.values():
             for name in item.facts:
-                self._own(name, self.sources[f"item:{item.id}"].place(("facts", name)), owners)
+                self._own(name, self.sources[item.id].place(("facts", name)), owners)
         for name in self.book.terms:
-            self._own(name, self.sources["terms"].place(("terms", name)), owners)
+            self._own(name, self.sources[TERMS].place(("terms", name)), owners)
 
     def _own(self, name: str, place: Place, owners: dict[str, Place]) -> None:
         if name in RESERVED:
@@ -70,10 +71,10 @@ class Checker:
     def domains(self) -> None:
         """A fact has the domain that its type needs, and no other."""
         for name, fact in self.book.shared_facts.items():
-            self._domain(fact, self.sources["facts"], ("facts", name))
+            self._domain(fact, self.sources[FACTS], ("facts", name))
         for item in self.book.items.values():
             for name, fact in item.facts.items():
-                self._domain(fact, self.sources[f"item:{item.id}"], ("facts", name))
+                self._domain(fact, self.sources[item.id], ("facts", name))
 
     def _domain(self, fact: Fact, source: Source, path: Path_) -> None:
         listed = fact.type in ("enum", "set")
@@ -94,7 +95,7 @@ class Checker:
 
     def terms(self) -> bool:
         """Every term is a condition over facts and the terms before it; its sources are held."""
-        source, before = self.sources["terms"], len(self.problems)
+        source, before = self.sources[TERMS], len(self.problems)
         for name, term in self.book.terms.items():
             try:
                 self._terms[name] = parse(term.condition, Vocabulary(self.book.types, self._terms))
@@ -130,7 +131,7 @@ class Checker:
 
     def statute(self, statute: Statute) -> None:
         """Editions follow one another without overlap; provisions are keyed in the official form; bands are bands."""
-        source = self.sources[f"statute:{statute.law}"]
+        source = self.sources[statute.law]
         editions = sorted(statute.editions.items(), key=lambda pair: pair[1].in_force_from)
         for (year, edition), (_, following) in pairwise(editions):
             if edition.in_force_until is None or edition.in_force_until >= following.in_force_from:
@@ -165,7 +166,7 @@ class Checker:
 
     def item(self, item: Item) -> None:
         """An item's conditions, citations, statements and scenarios all hold together."""
-        source = self.sources[f"item:{item.id}"]
+        source = self.sources[item.id]
         self.condition(item.applies, source, ("applies",))
         for name, breach in item.breaches.items():
             self.breach(breach, source, ("breaches", name))

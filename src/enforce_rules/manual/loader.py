@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import Place, Problem, Problems, RuleError, did_you_mean
 from . import cache, numerals
-from .checks import Checker
+from .checks import FACTS, TERMS, Checker
 from .fact import Fact, FactsFile, TermsFile
 from .info import ManualInfo
 from .item import Item
@@ -20,6 +20,7 @@ from .statute import Statute
 from .validation import validate
 from .yamlfile import LARGEST, Source, read_yaml
 
+MANUAL = "manual.yaml"
 M = TypeVar("M", bound=Model)
 B = TypeVar("B", bound=Rulebook)
 
@@ -51,13 +52,13 @@ def load(path: Path | None = None, kind: type[B] = Rulebook) -> B:  # type: igno
 def _contents(root: Path) -> dict[str, bytes]:
     if not root.is_dir():
         raise RuleError(Problem("没有这个规则文件夹", Place(str(root))))
-    patterns = ("manual.yaml", "facts.yaml", "terms.yaml", "statutes/*.yaml", "items/**/*.yaml")
+    patterns = (MANUAL, FACTS, TERMS, "statutes/*.yaml", "items/**/*.yaml")
     files = sorted({file for pattern in patterns for file in root.glob(pattern)})
     contents = {}
     for file in files:
         with file.open("rb") as stream:
             contents[file.relative_to(root).as_posix()] = stream.read(LARGEST + 1)
-    if "manual.yaml" not in contents:
+    if MANUAL not in contents:
         raise RuleError(Problem("规则文件夹里没有 manual.yaml", Place(str(root))))
     return contents
 
@@ -70,89 +71,93 @@ def _digest(contents: Mapping[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def _read(root: Path, contents: Mapping[str, bytes], digest: str, kind: type[B]) -> tuple[B, dict[str, Source]]:
-    problems = Problems()
-    sources: dict[str, Source] = {}
+class _Reader:
+    """Reads the files of one rules folder into models. ``sources`` are kept by file name, by law and by item id."""
 
-    def one(name: str, model: type[M], key: str) -> M | None:
-        shown = str(root / name)
+    def __init__(self, root: Path, contents: Mapping[str, bytes]) -> None:
+        self.root = root
+        self.contents = contents
+        self.problems = Problems()
+        self.sources: dict[str, Source] = {}
+
+    def place(self, name: str) -> Place:
+        """A file as messages name it."""
+        return Place(str(self.root / name))
+
+    def file(self, name: str, model: type[M], identity: Callable[[M], str] | None = None) -> M | None:
+        """The model of one file, a missing file being an empty one; None after recording what is wrong."""
+        shown = self.place(name).file
         try:
-            source = read_yaml(contents[name], shown, RuleError) if name in contents else Source(shown, {})
+            source = read_yaml(self.contents[name], shown, RuleError) if name in self.contents else Source(shown, {})
         except RuleError as error:
-            problems.extend(error.problems)
+            self.problems.extend(error.problems)
             return None
-        found = validate(source, model, problems)
+        found = validate(source, model, self.problems)
         if found is not None:
-            sources[key.format(getattr(found, "id", getattr(found, "law", "")))] = source
+            self.sources[identity(found) if identity else name] = source
         return found
 
-    info = one("manual.yaml", ManualInfo, "manual")
-    shared = one("facts.yaml", FactsFile, "facts")
-    terms = one("terms.yaml", TermsFile, "terms")
-    statutes = _gather(contents, "statutes/", Statute, "statute:{}", one, root, problems)
-    items = _gather(contents, "items/", Item, "item:{}", one, root, problems)
-    problems.raise_as(RuleError)
+    def files(self, prefix: str, model: type[M], identity: Callable[[M], str]) -> dict[str, tuple[str, M]]:
+        """The models of all files under a folder with their names, by an identity that each must have alone."""
+        found: dict[str, tuple[str, M]] = {}
+        for name in self.contents:
+            part = self.file(name, model, identity) if name.startswith(prefix) else None
+            if part is None:
+                continue
+            if identity(part) in found:
+                self.problems.add(f"{identity(part)} 已在 {found[identity(part)][0]} 定义", self.place(name))
+            found[identity(part)] = (name, part)
+        return found
+
+    def listed(self, facts: Mapping[str, Fact], lists: Mapping[str, tuple[str, ...]], owner: str) -> dict[str, Fact]:
+        """The facts with the named lists put in their place."""
+        return {name: self._listed(name, fact, lists, self.sources[owner]) for name, fact in facts.items()}
+
+    def _listed(self, name: str, fact: Fact, lists: Mapping[str, tuple[str, ...]], source: Source) -> Fact:
+        if not isinstance(fact.values, str):
+            return fact
+        if fact.values not in lists:
+            place = source.place(("facts", name, "values"))
+            self.problems.add(f"facts.yaml 没有选项表 {fact.values}", place, did_you_mean(fact.values, lists))
+            return fact
+        return fact.model_copy(update={"values": lists[fact.values]})
+
+    def placed(self, name: str, item: Item, tables: Mapping[str, str]) -> None:
+        """An item lies in the file of its name and belongs to a table of the manual."""
+        if Path(name).stem != item.id:
+            self.problems.add(f"文件名与事项编号 {item.id} 不同", self.place(name), f"{item.id}.yaml")
+        if item.table not in tables:
+            hint = did_you_mean(item.table, tables)
+            self.problems.add(f"manual.yaml 没有检查表 {item.table}", self.place(name), hint)
+
+
+def _read(root: Path, contents: Mapping[str, bytes], digest: str, kind: type[B]) -> tuple[B, dict[str, Source]]:
+    """The rulebook with its files parsed, each by itself right; whether they fit together is for the checker."""
+    reader = _Reader(root, contents)
+    info = reader.file(MANUAL, ManualInfo)
+    shared = reader.file(FACTS, FactsFile)
+    terms = reader.file(TERMS, TermsFile)
+    statutes = reader.files("statutes/", Statute, lambda statute: statute.law)
+    items = reader.files("items/", Item, lambda item: item.id)
+    reader.problems.raise_as(RuleError)
     assert info is not None
     assert shared is not None
     assert terms is not None
-    for name, item in items.items():
-        _placed(name, item, info, root, problems)
-    lists = shared.lists
-    facts = {name: _listed(fact, lists, sources["facts"], name, problems) for name, fact in shared.facts.items()}
-    whole = {}
-    for item in items.values():
-        source = sources[f"item:{item.id}"]
-        own = {name: _listed(fact, lists, source, name, problems) for name, fact in item.facts.items()}
-        whole[item.id] = item.model_copy(update={"facts": own})
-    problems.raise_as(RuleError)
-    by_law = {statute.law: statute for statute in statutes.values()}
-    return kind(info, facts, terms.terms, by_law, _ordered(whole, info), digest), sources
-
-
-def _gather(
-    contents: Mapping[str, bytes], prefix: str, model: type[M], key: str, one: Any, root: Path, problems: Problems
-) -> dict[str, M]:
-    found: dict[str, M] = {}
-    owners: dict[str, str] = {}
-    for name in contents:
-        if not name.startswith(prefix):
-            continue
-        part = one(name, model, key)
-        if part is None:
-            continue
-        identity = str(getattr(part, "id", getattr(part, "law", "")))
-        if identity in owners:
-            problems.add(f"{identity} 已在 {owners[identity]} 定义", Place(str(root / name)))
-        owners[identity] = name
-        found[name] = part
-    return found
-
-
-def _placed(name: str, item: Item, info: ManualInfo, root: Path, problems: Problems) -> None:
-    place = Place(str(root / name))
-    if Path(name).stem != item.id:
-        problems.add(f"文件名与事项编号 {item.id} 不同", place, f"{item.id}.yaml")
-    if item.table not in info.tables:
-        problems.add(f"manual.yaml 没有检查表 {item.table}", place, did_you_mean(item.table, info.tables))
-
-
-def _listed(fact: Fact, lists: Mapping[str, tuple[str, ...]], source: Source, name: str, problems: Problems) -> Fact:
-    """The fact with its named list put in place."""
-    if not isinstance(fact.values, str):
-        return fact
-    if fact.values not in lists:
-        problems.add(
-            f"facts.yaml 没有选项表 {fact.values}",
-            source.place(("facts", name, "values")),
-            did_you_mean(fact.values, lists),
-        )
-        return fact
-    return fact.model_copy(update={"values": lists[fact.values]})
+    for name, item in items.values():
+        reader.placed(name, item, info.tables)
+    facts = reader.listed(shared.facts, shared.lists, FACTS)
+    whole = {
+        item.id: item.model_copy(update={"facts": reader.listed(item.facts, shared.lists, item.id)})
+        for _, item in items.values()
+    }
+    reader.problems.raise_as(RuleError)
+    by_law = {law: statute for law, (_, statute) in statutes.items()}
+    return kind(info, facts, terms.terms, by_law, _ordered(whole, info), digest), reader.sources
 
 
 def _ordered(items: Mapping[str, Item], info: ManualInfo) -> dict[str, Item]:
     tables = list(info.tables)
-    order = sorted(items.values(), key=lambda item: (tables.index(item.table) if item.table in tables else 99, item.id))
+    order = sorted(items.values(), key=lambda item: (tables.index(item.table), item.id))
     return {item.id: item for item in order}
 
 
