@@ -113,3 +113,12 @@ def test_sanctions_are_those_of_the_paragraph(manual: Manual) -> None:
     second = manual.provision("安全生产法(2021)第一百零三条第二款").sanctions
     assert {s.multiple for s in first if s.multiple} == {(2, 5)}
     assert {(s.party, s.fine) for s in second if s.fine} == {("unit", (0, 50000)), ("responsible", (0, 10000))}
+
+
+def test_sanctions_are_those_of_the_item_where_it_has_its_own(manual: Manual) -> None:
+    fines = [
+        [sanction.fine for sanction in manual.provision(f"矿山安全法实施条例(1996)第五十二条{item}").sanctions]
+        for item in ("第（一）项", "第（四）项", "")
+    ]
+    assert fines[:2] == [[(0, 40000)], [(0, 20000)]]
+    assert set(fines[2]) == {(0, 40000), (0, 50000), (0, 20000), (0, 30000)}

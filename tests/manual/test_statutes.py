@@ -84,7 +84,7 @@ def test_structure_is_that_of_the_text(manual: Manual, law: str, year: str) -> N
         if not key.endswith("条"):
             continue
         assert key in articles, f"{law}({year}) has no {key}"
-        told = [paragraph.items for paragraph in provision.structure]
+        told = [paragraph.count for paragraph in provision.structure]
         assert told == articles[key], f"{law}({year}){key}"
 
 
@@ -114,7 +114,7 @@ def test_amounts_are_whole_yuan_and_closed(manual: Manual) -> None:
         sanction.fine
         for edition in editions()
         for provision in edition.provisions.values()
-        for sanction in (*provision.sanctions, *(s for p in provision.structure for s in p.sanctions))
+        for sanction in provision.all_sanctions
         if sanction.fine
     ]
     assert bands

@@ -146,7 +146,7 @@ class Checker:
             for key, provision in edition.provisions.items():
                 place = (*path, "provisions", key)
                 self._key(f"{statute.law}({year}){key}", key, source, place)
-                for sanction in (*provision.sanctions, *(s for p in provision.structure for s in p.sanctions)):
+                for sanction in provision.all_sanctions:
                     self._band(sanction, source, place)
 
     def _key(self, cite: str, key: str, source: Source, path: Path_) -> None:

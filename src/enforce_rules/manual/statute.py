@@ -54,19 +54,44 @@ class Sanction(Model):
     other: tuple[Text, ...] = Field(default=(), description="罚款以外的：责令限期改正、没收违法所得……")
 
 
-class Paragraph(Model):
-    """One paragraph (款) of an article: how many items (项) it has, and its sanctions."""
+class Point(Model):
+    """One item (项) that has sanctions of its own."""
 
-    items: int = Field(default=0, ge=0, le=60)
+    sanctions: tuple[Sanction, ...] = ()
+    note: Text | None = None
+
+
+Items = Annotated[int, Field(ge=0, le=60)] | tuple[Point, ...]
+"""How many items there are, or each of them."""
+
+
+class Paragraph(Model):
+    """One paragraph (款) of an article: its items (项), and its sanctions."""
+
+    items: Items = 0
     sanctions: tuple[Sanction, ...] = ()
     not_modelled: tuple[Text, ...] = ()
     note: Text | None = None
+
+    @property
+    def count(self) -> int:
+        """How many items it has."""
+        return self.items if isinstance(self.items, int) else len(self.items)
+
+    def sanctions_of(self, item: int | None) -> tuple[Sanction, ...]:
+        """The sanctions that hold at one of its items: the item's own, else the paragraph's. All of them for no item."""
+        if isinstance(self.items, int):
+            return self.sanctions
+        own = [point.sanctions for point in self.items]
+        if item is None:
+            return (*self.sanctions, *(sanction for sanctions in own for sanction in sanctions))
+        return own[item - 1] or self.sanctions
 
 
 class Provision(Model):
     """One article, or one place in an outline: its structure, so that a citation can be checked, and its sanctions."""
 
-    items: int = Field(default=0, ge=0, le=60, description="只有一款时的项数")
+    items: Items = Field(default=0, description="只有一款时的项数，或者逐项列出")
     paragraphs: Annotated[int, Field(ge=1, le=30)] | tuple[Paragraph, ...] = Field(
         default=1, description="款数，或者逐款列出"
     )
@@ -87,11 +112,17 @@ class Provision(Model):
         return (Paragraph(),) * self.paragraphs
 
     def sanctions_at(self, citation: Citation) -> tuple[Sanction, ...]:
-        """The sanctions that hold at a citation of this provision: its paragraph's, else the whole article's."""
-        if citation.paragraph is not None:
-            return self.structure[citation.paragraph - 1].sanctions or self.sanctions
-        inner = tuple(sanction for paragraph in self.structure for sanction in paragraph.sanctions)
-        return self.sanctions or inner
+        """The sanctions that hold at a citation of this provision: its item's or paragraph's, else the whole article's."""
+        if citation.paragraph is not None or citation.item is not None:
+            paragraph = self.structure[(citation.paragraph or 1) - 1]
+            return paragraph.sanctions_of(citation.item) or self.sanctions
+        return self.sanctions or self.all_sanctions
+
+    @property
+    def all_sanctions(self) -> tuple[Sanction, ...]:
+        """Every sanction written anywhere in the provision, once."""
+        inner = [sanction for paragraph in self.structure for sanction in paragraph.sanctions_of(None)]
+        return tuple(dict.fromkeys([*self.sanctions, *inner]))
 
     def misfit(self, citation: Citation) -> str | None:
         """What is wrong when ``citation`` names a paragraph, item or point that this provision does not have; else None."""
@@ -104,7 +135,7 @@ class Provision(Model):
         if citation.item is not None:
             if citation.paragraph is None and len(paragraphs) > 1:
                 return "该条有数款，引用项时要写明第几款"
-            items = paragraphs[(citation.paragraph or 1) - 1].items
+            items = paragraphs[(citation.paragraph or 1) - 1].count
             if citation.item > items:
                 return f"此处只有{items}项" if items else "此处没有分项"
         if citation.point is not None and citation.point > self.points:
