@@ -124,6 +124,7 @@ def test_items() -> None:
     )
     on = run("items", "DE-06", "--on", "2024-04-02").stdout
     assert "(2014)" not in on
+    assert "2024年1月1日前" not in run("items", "CS-04", "--on", "2024-04-02").stdout
     assert told("items", "DE-06", "--json")["id"] == "DE-06"
 
 

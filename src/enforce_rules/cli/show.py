@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from rich.console import Console
@@ -13,7 +14,9 @@ from ..evaluate import WORDS, BasisInForce, BreachVerdict, Inspection, ItemVerdi
 from ..evaluate.explain import TRUTHS
 from ..language import render
 from ..language.chinese import day
-from ..manual import Item, ProvisionAt, Rulebook, Sanction
+from ..language.expression import FALSE, TRUE
+from ..language.partial import substitute
+from ..manual import Breach, Item, ProvisionAt, Rulebook, Sanction
 from ..manual.statute import PARTIES, STAGES
 
 
@@ -134,34 +137,42 @@ def show_item(book: Rulebook, item: Item, on: date | None) -> None:
     console.print(Text(f"适用：{render(book.condition(item.applies), book)}"))
     if item.note:
         console.print(Text(f"说明：{item.note}"))
-    breaches = item.breaches if on is None else item.breaches_on(on)
-    for name, breach in breaches.items():
+    for name, breach in (item.breaches if on is None else item.breaches_on(on)).items():
         console.print()
-        period = _period(breach.since, breach.until)
-        console.print(Text(f"■ {name}{period}", style="bold"))
-        lines = [f"条件：{render(book.condition(breach.violated), book)}", f"陈述：{breach.statement}"]
-        lines.append(
-            f"整改：{breach.remedy.text}（{'立即' if breach.remedy.days == 0 else f'{breach.remedy.days}日'}）"
-        )
-        lines += [f"移送：{breach.transfer}"] if breach.transfer else []
-        lines += [f"说明：{breach.note}"] if breach.note else []
-        for line in lines:
-            console.print(Padding(Text(line), (0, 0, 0, 2)))
-        for heading, bases, empty in (
-            ("义务", breach.duties, breach.no_duty),
-            ("罚则", breach.penalties, breach.no_penalty),
-            ("重大事故隐患", breach.major, None),
-        ):
-            for basis in bases:
-                found = book.provision(basis.cite)
-                if on is None or found.edition.in_force(on):
-                    when = f"，限{render(book.condition(basis.when), book)}" if basis.when else ""
-                    console.print(Padding(Text(f"{heading}：{basis.cite}{_force(found, on)}{when}"), (0, 0, 0, 2)))
-                    if heading == "罚则":
-                        for sanction in found.sanctions:
-                            console.print(Padding(Text(_sanction(sanction), style="dim"), (0, 0, 0, 6)))
-            if empty:
-                console.print(Padding(Text(f"{heading}：{empty}"), (0, 0, 0, 2)))
+        console.print(Text(f"■ {name}{_period(breach.since, breach.until)}", style="bold"))
+        for depth, line in (*_words(book, breach), *_law(book, breach, on)):
+            console.print(Padding(Text(line, style="dim" if depth > 1 else ""), (0, 0, 0, 2 * depth)))
+
+
+def _words(book: Rulebook, breach: Breach) -> Iterator[tuple[int, str]]:
+    """What a breach is, in words, each line with its depth."""
+    yield 1, f"条件：{render(book.condition(breach.violated), book)}"
+    yield 1, f"陈述：{breach.statement}"
+    yield 1, f"整改：{breach.remedy.text}（{'立即' if breach.remedy.days == 0 else f'{breach.remedy.days}日'}）"
+    if breach.transfer:
+        yield 1, f"移送：{breach.transfer}"
+    if breach.note:
+        yield 1, f"说明：{breach.note}"
+
+
+def _law(book: Rulebook, breach: Breach, on: date | None) -> Iterator[tuple[int, str]]:
+    """The bases of a breach, each line with its depth; on a day, those in force whose condition the day does not rule out."""
+    for heading, bases, why_none in (
+        ("义务", breach.duties, breach.no_duty),
+        ("罚则", breach.penalties, breach.no_penalty),
+        ("重大事故隐患", breach.major, None),
+    ):
+        for basis in bases:
+            found = book.provision(basis.cite)
+            when = substitute(book.condition(basis.when or "true"), {}, on)
+            if on is not None and (not found.edition.in_force(on) or when == FALSE):
+                continue
+            limit = "" if when == TRUE else f"，限{render(book.condition(basis.when or 'true'), book)}"
+            yield 1, f"{heading}：{basis.cite}{_force(found, on)}{limit}"
+            if heading == "罚则":
+                yield from ((3, _sanction(sanction)) for sanction in found.sanctions)
+        if why_none:
+            yield 1, f"{heading}：{why_none}"
 
 
 def _period(since: date | None, until: date | None) -> str:

@@ -115,7 +115,7 @@ def _listed(raw: str, type_: Type) -> str:
 
 def _set(raw: Any, type_: Type) -> frozenset[str]:
     if not isinstance(raw, list | tuple | set | frozenset):
-        raise Misfit(f"应为选项的列表，写的是{_shown(raw)}", f"如 [{'、'.join(type_.values[:2])}]；一项也没有的写 []")
+        raise Misfit(f"应为选项的列表，写的是{_shown(raw)}", f"如 [{', '.join(type_.values[:2])}]；一项也没有的写 []")
     members: list[str] = []
     for member in raw:
         if not isinstance(member, str):
