@@ -25,7 +25,12 @@ WHOLE: dict[str, Any] = {
             KIND: {"number": "（某）应急责改〔2024〕1号", "review_authority": "某市人民政府", "court": "某区人民法院"}
         },
     },
-    "facts": {"dust_explosion_unit": True, "dust_kinds": ["木质"], "dry_dust_collector": True, "airlock": "未设置"},
+    "facts": {
+        "dust_explosion_unit": True,
+        "dry_collected_dusts": ["木质"],
+        "dry_dust_collector": True,
+        "airlock": "未设置",
+    },
 }
 
 

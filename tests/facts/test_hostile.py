@@ -15,7 +15,7 @@ import pytest
 from enforce_rules import FactsError, Manual
 
 HEAD = "inspection: {date: 2024-04-02}\n"
-FOUND = "facts: {dust_explosion_unit: true, dust_kinds: [木质], dry_dust_collector: true, airlock: 未设置}\n"
+FOUND = "facts: {dust_explosion_unit: true, dry_collected_dusts: [木质], dry_dust_collector: true, airlock: 未设置}\n"
 
 
 def _bomb() -> str:
@@ -86,7 +86,7 @@ def test_printed_literally(manual: Manual, tmp_path: Path, name: str) -> None:
         "inspection": {"date": "2024-04-02"},
         "facts": {
             "dust_explosion_unit": True,
-            "dust_kinds": ["木质"],
+            "dry_collected_dusts": ["木质"],
             "dry_dust_collector": True,
             "airlock": {"value": "未设置", "place": place},
         },
