@@ -97,7 +97,9 @@ def test_a_missing_field_is_an_error_and_a_blank_in_a_draft(manual: Manual, path
     inspection = manual.inspect(without(*path))
     with pytest.raises(DocumentError, match=says):
         manual.document(KIND, inspection)
-    draft = manual.document(KIND, inspection, draft=True).text
+    made = manual.document(KIND, inspection, draft=True)
+    assert [problem.what for problem in made.problems] == [says]
+    draft = made.text
     assert "＿＿" in draft
     assert "草稿" in draft
     assert "None" not in draft
@@ -138,6 +140,20 @@ def test_the_law_of_the_day(manual: Manual, on: str, power: str, extension: bool
     text = manual.document(KIND, manual.inspect(data)).text.replace("\n", "")
     assert f"依据《中华人民共和国安全生产法》{power}的规定" in text
     assert ("书面延期申请" in text) is extension
+
+
+def test_the_document_has_a_day_of_its_own(manual: Manual) -> None:
+    """Limits run from the document's day, and its law is that of the day; it cannot be older than the inspection."""
+
+    def dated(on: str, issued: str) -> dict[str, Any]:
+        documents = {KIND: {**WHOLE["inspection"]["documents"][KIND], "date": issued}}
+        return {**WHOLE, "inspection": {**WHOLE["inspection"], "date": on, "documents": documents}}
+
+    text = manual.document(KIND, manual.inspect(dated("2026-01-30", "2026-02-02"))).text.replace("\n", "")
+    assert "2026年2月17日前整改完毕" in text
+    assert "书面延期申请" not in text
+    with pytest.raises(DocumentError, match="文书日期2024-04-01早于检查日期2024-04-02"):
+        manual.document(KIND, manual.inspect(dated("2024-04-02", "2024-04-01")))
 
 
 def test_unknown_kind_and_format(manual: Manual) -> None:

@@ -218,6 +218,8 @@ def document(
     inspection = manual.inspect(facts, on=on.date() if on else None)
     made = manual.document(kind, inspection, draft=draft)
     _write(made.as_format(format), out, force)
+    for problem in made.problems:
+        typer.echo(f"草稿缺少：{problem}", err=True)
     for breach in transferred(inspection):
         typer.echo(f"未列入文书：{breach.item.id} {breach.statement}，属于{breach.transfer}职责，另行移送", err=True)
     for breach in unclassified(inspection):

@@ -5,7 +5,7 @@ Plain text and lists only, ready to print. What is missing is either listed or, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,73 +14,77 @@ from ..evaluate import BasisInForce, BreachVerdict, Inspection
 from ..evaluate.inspection import BLANK
 from ..facts import DocumentDetails
 from ..language.chinese import day
-from ..manual import parse_citation
+from ..manual import Rulebook
 from .kinds import KINDS, DocumentKind
 
 INSPECTORS = 2
 """The fewest law enforcement officers an inspection needs (行政处罚法(2021)第四十二条第一款)."""
 
 
-def context_for(kind: DocumentKind, inspection: Inspection, draft: bool) -> dict[str, Any]:
-    """The context of a document. Raises :class:`DocumentError` with all that is missing, unless it is a draft."""
+def context_for(kind: DocumentKind, inspection: Inspection) -> tuple[dict[str, Any], Problems]:
+    """The context of a document, and all that keeps it from being issued; what is missing is a visible blank.
+
+    Raises :class:`DocumentError` when there is nothing for the document to say.
+    """
     facts, on = inspection.facts, inspection.on
     problems = Problems()
-    for name in facts.inspection.documents:
-        if name not in KINDS:
-            place = Place(facts.source, path=f"inspection.documents.{name}")
-            problems.add(f"没有 {name} 这种文书", place, did_you_mean(name, KINDS))
-    details = facts.inspection.documents.get(kind.id, DocumentDetails())
+    details = _details(kind, inspection, problems)
     issued = details.date or on
-    findings = [breach for verdict in inspection.having("violation") for breach in verdict.violations]
-    ours = [breach for breach in findings if not breach.transfer]
+    ours = [breach for breach in inspection.violations if not breach.transfer]
     if not ours:
         raise DocumentError(f"没有应当由本机关责令整改的违法行为，不能制作{kind.name}")
+    findings = [_finding(number, breach, issued, problems) for number, breach in enumerate(ours, 1)]
     context: dict[str, Any] = {
         "title": kind.name,
         "enterprise": facts.enterprise.model_dump(),
         "inspection": {
             "authority": facts.inspection.authority,
-            "place": facts.inspection.place,
             "date": day(on),
             "inspectors": _inspectors(inspection, problems),
         },
         "details": {**details.model_dump(), "date": day(issued)},
-        "findings": [_finding(number, breach, issued, problems) for number, breach in enumerate(ours, 1)],
-        "manual": inspection.book.info.title,
+        "findings": findings,
+        "limits": _limits(findings),
+        **_law_on(issued, inspection.book),
     }
-    context["limits"] = _limits(context["findings"])
     for path, words in kind.required.items():
         section, field = path.split(".")
         if not context[section].get(field):
             problems.add(f"缺少{words}", Place(facts.source, path=_written(path, kind)))
             context[section][field] = BLANK
-    if problems and not draft:
-        problems.raise_as(DocumentError)
-    return context
+    return context, problems
 
 
 def transferred(inspection: Inspection) -> list[BreachVerdict]:
     """The breaches found that another authority is competent for, and that no document of ours orders to mend."""
-    found = (breach for verdict in inspection.having("violation") for breach in verdict.violations)
-    return [breach for breach in found if breach.transfer]
+    return [breach for breach in inspection.violations if breach.transfer]
 
 
 def unclassified(inspection: Inspection) -> list[BreachVerdict]:
     """The breaches found of which it is still open whether they are major hazards; a document does not call them so."""
-    found = (breach for verdict in inspection.having("violation") for breach in verdict.violations)
-    return [breach for breach in found if breach.major is None]
+    return [breach for breach in inspection.violations if breach.major is None]
 
 
-def law_texts(inspection: Inspection) -> Mapping[str, Any]:
-    """Functions for templates: ``in_force(citation)`` and ``official(citation)``, on the day of the inspection."""
+def _law_on(issued: date, book: Rulebook) -> dict[str, Callable[[str], Any]]:
+    """For templates: ``in_force(citation)`` on the day of the document, and ``official(citation)``."""
+    return {
+        "in_force": lambda citation: book.provision(citation).edition.in_force(issued),
+        "official": lambda citation: book.provision(citation).official,
+    }
 
-    def in_force(citation: str) -> bool:
-        return inspection.book.provision(parse_citation(citation)).edition.in_force(inspection.on)
 
-    def official(citation: str) -> str:
-        return inspection.book.provision(parse_citation(citation)).official
-
-    return {"in_force": in_force, "official": official}
+def _details(kind: DocumentKind, inspection: Inspection, problems: Problems) -> DocumentDetails:
+    """What the facts file says of this document. Details of a kind that does not exist are a problem, not ignored."""
+    record, source = inspection.facts.inspection, inspection.facts.source
+    for name in record.documents:
+        if name not in KINDS:
+            place = Place(source, path=f"inspection.documents.{name}")
+            problems.add(f"没有 {name} 这种文书", place, did_you_mean(name, KINDS))
+    details = record.documents.get(kind.id, DocumentDetails())
+    if details.date is not None and details.date < inspection.on:
+        place = Place(source, path=f"inspection.documents.{kind.id}.date")
+        problems.add(f"文书日期{details.date}早于检查日期{inspection.on}", place)
+    return details
 
 
 def _written(path: str, kind: DocumentKind) -> str:

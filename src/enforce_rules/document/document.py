@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import DocumentError
+from ..errors import DocumentError, Problem
 from ..evaluate import Inspection
-from .context import context_for, law_texts
+from .context import context_for
 from .html import Block, blocks_of, plain_text
 from .kinds import DocumentKind, kind_of
 
@@ -22,11 +22,12 @@ FORMATS = ("txt", "html")
 
 @dataclass(frozen=True)
 class Document:
-    """One enforcement document. A draft has visible blanks and must not be issued."""
+    """One enforcement document. A draft has visible blanks and must not be issued; ``problems`` says why."""
 
     kind: DocumentKind
     html: str
     draft: bool
+    problems: tuple[Problem, ...] = ()
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -48,9 +49,11 @@ class Document:
 def make(kind: str, inspection: Inspection, *, draft: bool = False) -> Document:
     """The document ``kind`` from an inspection. Raises :class:`DocumentError` listing every missing field, unless ``draft``."""
     wanted = kind_of(kind)
-    context = context_for(wanted, inspection, draft)
+    context, problems = context_for(wanted, inspection)
+    if not draft:
+        problems.raise_as(DocumentError)
     template = _environment().get_template(wanted.template)
-    return Document(wanted, template.render(**context, draft=draft, **law_texts(inspection)), draft)
+    return Document(wanted, template.render(**context, draft=draft), draft, tuple(problems))
 
 
 def shipped_templates() -> Path:

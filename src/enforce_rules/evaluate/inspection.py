@@ -252,6 +252,11 @@ class Inspection:
         return tuple(found for found in self.verdicts if found.verdict == verdict)
 
     @property
+    def violations(self) -> tuple[BreachVerdict, ...]:
+        """Every breach that is committed, in the order of the manual."""
+        return tuple(breach for item in self.having("violation") for breach in item.violations)
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many items have each verdict, and how many violations are major hazards."""
         counted = Counter(self._verdicts.values())
