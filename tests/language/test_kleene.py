@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from enforce_rules.language import Truth, parse, truth_of
+from enforce_rules.language import Truth, Value, parse, truth_of
 from enforce_rules.language.functions import months_after
 from enforce_rules.language.kleene import and_, not_, or_
 from enforce_rules.language.partial import substitute
@@ -42,25 +42,25 @@ def test_tables(left: Truth, right: Truth) -> None:
         ("on > months_after(d1, 6)", {"d1": date(2021, 2, 28)}, True),
     ],
 )
-def test_truth(text: str, facts: dict[str, object], truth: Truth) -> None:
-    assert truth_of(parse(text, SMALL.vocabulary), facts, ON) is truth  # type: ignore[arg-type]
+def test_truth(text: str, facts: dict[str, Value], truth: Truth) -> None:
+    assert truth_of(parse(text, SMALL.vocabulary), facts, ON) is truth
 
 
 @given(conditions(), known_facts())
-def test_partial_evaluation_keeps_the_truth(text: str, facts: dict[str, object]) -> None:
+def test_partial_evaluation_keeps_the_truth(text: str, facts: dict[str, Value]) -> None:
     condition = parse(text, SMALL.vocabulary)
-    truth = truth_of(condition, facts, ON)  # type: ignore[arg-type]
-    rest = substitute(condition, facts, ON)  # type: ignore[arg-type]
+    truth = truth_of(condition, facts, ON)
+    rest = substitute(condition, facts, ON)
     assert truth_of(rest, {}, ON) is truth
 
 
 @given(conditions(), known_facts())
-def test_more_facts_never_change_a_decided_truth(text: str, facts: dict[str, object]) -> None:
+def test_more_facts_never_change_a_decided_truth(text: str, facts: dict[str, Value]) -> None:
     condition = parse(text, SMALL.vocabulary)
-    whole = truth_of(condition, facts, ON)  # type: ignore[arg-type]
+    whole = truth_of(condition, facts, ON)
     for name in facts:
         fewer = {other: value for other, value in facts.items() if other != name}
-        assert truth_of(condition, fewer, ON) in (None, whole)  # type: ignore[arg-type]
+        assert truth_of(condition, fewer, ON) in (None, whole)
 
 
 @pytest.mark.parametrize(

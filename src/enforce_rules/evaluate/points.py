@@ -113,8 +113,8 @@ def _solved(name: str, type_: Type, atoms: tuple[Atom, ...], others: Mapping[str
                 found.update(_around(root, type_))
         if _bends(atom):
             for node in walk(atom):
-                if isinstance(node, Literal) and type(node.value) in (int, Decimal):
-                    found.update(_around(Fraction(node.value), type_))  # type: ignore[arg-type]
+                if isinstance(node, Literal) and node.type.numeric and isinstance(node.value, int | Decimal):
+                    found.update(_around(Fraction(node.value), type_))
     return found
 
 

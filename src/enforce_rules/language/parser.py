@@ -137,8 +137,8 @@ class _Reader:
                 return operand and Not(operand)
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
                 literal = self.read(node.operand)
-                if isinstance(literal, Literal) and literal.type.numeric:
-                    return Literal(-literal.value, literal.type)  # type: ignore[operator]
+                if isinstance(literal, Literal) and isinstance(literal.value, int | Decimal) and literal.type.numeric:
+                    return Literal(-literal.value, literal.type)
                 self.wrong(node, "负号后面应为数")
                 return None
             case ast.Compare():

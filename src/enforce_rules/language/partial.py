@@ -6,7 +6,7 @@ same truth on every completion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from .expression import (
@@ -90,9 +90,9 @@ def _negate(operand: Expression) -> Expression:
     return operand.operand if isinstance(operand, Not) else Not(operand)
 
 
-def _join(kind: type[And] | type[Or], neutral: Literal, absorbing: Literal, parts: object) -> Expression:
+def _join(kind: type[And] | type[Or], neutral: Literal, absorbing: Literal, parts: Iterable[Expression]) -> Expression:
     kept: dict[Expression, None] = {}
-    for part in parts:  # type: ignore[attr-defined]
+    for part in parts:
         if part == absorbing:
             return absorbing
         for inner in part.operands if isinstance(part, kind) else (part,):

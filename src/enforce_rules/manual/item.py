@@ -11,7 +11,7 @@ from .fact import Fact
 from .model import Day, ItemId, Model, Name, Period, Text
 
 Verdict = Literal["violation", "compliant", "undetermined", "not_applicable"]
-METHODS = ("查阅资料", "现场核查", "询问", "检测", "抽查")
+Method = Literal["查阅资料", "现场核查", "询问", "检测", "抽查"]
 
 
 class Basis(Model):
@@ -87,7 +87,7 @@ class Item(Period):
     table: Text
     title: Text
     content: Text
-    methods: tuple[dict[Literal[METHODS], Text], ...] = Field(min_length=1)  # type: ignore[valid-type]
+    methods: tuple[dict[Method, Text], ...] = Field(min_length=1)
     applies: Text = "true"
     facts: dict[Name, Fact] = {}
     breaches: dict[Name, Breach] = Field(min_length=1)

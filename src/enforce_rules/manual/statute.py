@@ -28,7 +28,7 @@ STAGES = {
     "serious": "情节严重",
     "accident": "导致发生事故",
 }
-RANKS = ("法律", "行政法规", "地方性法规", "部门规章", "地方政府规章", "判定标准", "规范性文件")
+Rank = Literal["法律", "行政法规", "地方性法规", "部门规章", "地方政府规章", "判定标准", "规范性文件"]
 
 
 class IllegalIncome(Model):
@@ -166,7 +166,7 @@ class Statute(Model):
 
     law: Text = Field(description="引用时的名称")
     title: Text = Field(description="全称")
-    rank: Literal[RANKS]  # type: ignore[valid-type]
+    rank: Rank
     issuer: Text | None = None
     region: Text | None = Field(default=None, description="只在该地区适用")
     note: Text | None = None
