@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from enforce_rules import DocumentError, Manual
+from enforce_rules.document import transferred
 from tests.conftest import ROOT
 
 KIND = "rectification-order"
@@ -75,6 +76,16 @@ def test_every_block_knows_its_source(manual: Manual) -> None:
     assert facts.split() == ["dry_dust_collector", "explosion_protection"]
 
 
+@pytest.mark.parametrize("on", ["2020-12-01", "2023-12-31", "2024-01-01", "2026-06-01"])
+def test_what_a_document_rests_on_is_held_and_in_force(manual: Manual, on: str) -> None:
+    data = {**WHOLE, "inspection": {**WHOLE["inspection"], "date": on}}
+    document = manual.document(KIND, manual.inspect(data))
+    cited = [cite for block in document.blocks for cite in block.sources.get("provisions", "").split("|") if cite]
+    assert len([cite for cite in cited if cite.startswith("行政")]) == 5
+    for cite in cited:
+        assert manual.provision(cite).edition.in_force(date.fromisoformat(on)), cite
+
+
 def test_text_and_html_say_the_same(manual: Manual) -> None:
     document = manual.document(KIND, manual.inspect(WHOLE))
     text = document.text.replace("\n", "").replace(" ", "")
@@ -118,13 +129,14 @@ def test_nothing_found_is_no_order(manual: Manual) -> None:
 
 
 def test_what_is_another_authoritys_is_not_ordered(manual: Manual) -> None:
-    facts = {**WHOLE["facts"], "uninspected_special_equipment": 1, "unregistered_special_equipment": 1}
-    known = {name: value for name, value in facts.items() if name in manual.facts}
-    transfers = [(item, name) for item, name, breach in manual.breaches() if breach.transfer]
-    assert transfers
-    document = manual.document(KIND, manual.inspect({**WHOLE, "facts": known}))
-    named = {(block.sources.get("item"), block.sources.get("breach")) for block in document.blocks}
-    assert not {(item.id, name) for item, name in transfers} & named
+    facts = {**WHOLE["facts"], "special_equipment_unregistered": 1, "fire_facility_defects": 2}
+    inspection = manual.inspect({**WHOLE, "facts": facts})
+    handed_over = [(breach.item.id, breach.name) for breach in transferred(inspection)]
+    assert handed_over == [("MR-18", "special_equipment_unregistered_in_use"), ("MR-25", "fire_facilities_defective")]
+    document = manual.document(KIND, inspection)
+    named = {(block.sources["item"], block.sources["breach"]) for block in document.blocks if "item" in block.sources}
+    assert named == {("DE-06", "airlock_missing")}
+    assert [block.text[:2] for block in document.blocks if block.kind == "finding"] == ["1."]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from enforce_rules import FactsError, Manual
-from enforce_rules.cli.schemas import schema_of
-from enforce_rules.manual.schema import KINDS
+from enforce_rules.cli.schemas import KINDS, schema_of
 from enforce_rules.manual.yamlfile import read_file
 from tests.conftest import ROOT
 

@@ -147,8 +147,7 @@ def schema(
 ) -> None:
     """输出一种文件的 JSON Schema，供编辑器补全和检查。"""
     from ..errors import did_you_mean
-    from ..manual.schema import KINDS
-    from .schemas import schema_of, write_schemas
+    from .schemas import KINDS, schema_of, write_schemas
 
     if kind is not None and kind not in KINDS:
         raise EnforceRulesError(

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..facts.record import Evidence, Header
+from ..facts.schema import enterprise_schema
 from ..manual import Rulebook
-from ..manual.schema import enterprise_schema, rule_file_schema
+from ..manual.schema import RULE_FILES, rule_file_schema
+
+KINDS = (*RULE_FILES, "enterprise")
+"""The kinds of files that have a schema; ``enterprise`` is a facts file about one enterprise."""
 
 
 def schema_of(kind: str, book: Rulebook | None) -> dict[str, Any]:
@@ -17,7 +20,7 @@ def schema_of(kind: str, book: Rulebook | None) -> dict[str, Any]:
     if kind != "enterprise":
         return rule_file_schema(kind)
     assert book is not None
-    return enterprise_schema(book, Header, Evidence)
+    return enterprise_schema(book)
 
 
 def write_schemas(book: Rulebook, folder: Path, kinds: Iterable[str]) -> Iterator[Path]:

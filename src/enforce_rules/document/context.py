@@ -18,7 +18,7 @@ from ..manual import Rulebook
 from .kinds import KINDS, DocumentKind
 
 INSPECTORS = 2
-"""The fewest law enforcement officers an inspection needs (行政处罚法(2021)第四十二条第一款)."""
+"""The fewest law enforcement officers: 行政处罚法(2021)第四十二条第一款, before it 安全生产违法行为行政处罚办法(2015)第二十五条第一款."""
 
 
 def context_for(kind: DocumentKind, inspection: Inspection) -> tuple[dict[str, Any], Problems]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,14 +34,6 @@ class Trace:
         if self.parts:
             told["parts"] = [part.as_dict() for part in self.parts]
         return told
-
-    def decisive(self) -> Iterator[Trace]:
-        """The leaves that decide: of a true ``or`` its true parts, of a false ``and`` its false ones, of unknown the unknown ones."""
-        if not self.parts:
-            yield self
-        for part in self.parts:
-            if len(self.parts) == 1 or part.value is self.value:
-                yield from part.decisive()
 
 
 def explain(condition: Expression, facts: Mapping[str, Value], on: date, words: Phrasebook) -> Trace:

@@ -1,7 +1,7 @@
 """The condition language: text to typed expression, three-valued semantics, how an expression reads in Chinese."""
 
 from .chinese import Phrasebook, render, show
-from .expression import Expression, facts_of, terms_of
+from .expression import Expression, facts_of
 from .kleene import truth_of, value_of
 from .parser import Vocabulary, parse
 from .types import Kind, Truth, Type, Value
@@ -18,7 +18,6 @@ __all__ = [
     "parse",
     "render",
     "show",
-    "terms_of",
     "truth_of",
     "value_of",
 ]

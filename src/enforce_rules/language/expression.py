@@ -144,9 +144,3 @@ def facts_of(*expressions: Expression) -> dict[str, Type]:
     return {
         node.name: node.type for expression in expressions for node in walk(expression) if isinstance(node, FactRef)
     }
-
-
-def terms_of(*expressions: Expression) -> tuple[str, ...]:
-    """The terms that the expressions name, also through other terms, in order of appearance."""
-    names = (node.name for expression in expressions for node in walk(expression) if isinstance(node, TermRef))
-    return tuple(dict.fromkeys(names))

@@ -49,7 +49,10 @@ def days_after(day: date, days: int) -> date:
 
 
 def months_after(day: date, months: int) -> date:
-    """The day ``months`` calendar months after ``day``, or the month's last day where it has no such day (民法典第二百零二条)."""
+    """The day ``months`` calendar months after ``day``, or the month's last day where it has no such day.
+
+    That is how 民法典第二百零二条 counts; unverified, its text was not at hand.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
