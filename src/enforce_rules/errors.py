@@ -29,11 +29,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: ``what`` in plain words, the ``place``, and in ``hint`` what would be right."""
+    """One thing that is wrong: ``what`` in plain words, the ``place``, and in ``hint`` what would be right.
+
+    ``id`` names the kind of problem where a drafter may want to look it up (docs/lint/).
+    """
 
     what: str
     place: Place = Place()
     hint: str = ""
+    id: str = ""
 
     def __str__(self) -> str:
         where = str(self.place)
@@ -79,9 +83,9 @@ class Problems:
     def __init__(self) -> None:
         self._found: list[Problem] = []
 
-    def add(self, what: str, place: Place | None = None, hint: str = "") -> None:
-        """Record that ``what`` is wrong at ``place``; ``hint`` says what would be right."""
-        self._found.append(Problem(what, place or Place(), hint))
+    def add(self, what: str, place: Place | None = None, hint: str = "", id: str = "") -> None:
+        """Record that ``what`` is wrong at ``place``; ``hint`` says what would be right, ``id`` names the kind."""
+        self._found.append(Problem(what, place or Place(), hint, id))
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Record problems that were found elsewhere."""
@@ -90,7 +94,12 @@ class Problems:
     def raise_as(self, error: type[EnforceRulesError]) -> None:
         """Raise ``error`` with all that was recorded, ordered by file and line; return when nothing was."""
         if self._found:
-            raise error(sorted(self._found, key=lambda p: (p.place.file, p.place.line or 0, p.place.column or 0)))
+            raise error(self.in_order)
+
+    @property
+    def in_order(self) -> list[Problem]:
+        """All that was recorded, by file and line."""
+        return sorted(self._found, key=lambda p: (p.place.file, p.place.line or 0, p.place.column or 0))
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found)

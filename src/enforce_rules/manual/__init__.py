@@ -4,7 +4,7 @@ from .citation import Citation, parse_citation
 from .export import export, facts_by_item
 from .fact import Fact, Term
 from .item import Basis, Breach, Item, Remedy, Scenario, Verdict
-from .loader import load, shipped_rules
+from .loader import Survey, load, shipped_rules, survey
 from .rulebook import ProvisionAt, Rulebook
 from .statute import Edition, Provision, Sanction, Statute
 
@@ -22,6 +22,7 @@ __all__ = [
     "Sanction",
     "Scenario",
     "Statute",
+    "Survey",
     "Term",
     "Verdict",
     "export",
@@ -29,4 +30,5 @@ __all__ = [
     "load",
     "parse_citation",
     "shipped_rules",
+    "survey",
 ]

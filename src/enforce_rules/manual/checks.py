@@ -63,7 +63,10 @@ class Checker:
             self.problems.add(f"{name} 是条件语言的词，不能作名称", place)
         elif name in owners:
             self.problems.add(
-                f"名称 {name} 已在 {owners[name]} 用过", place, "一个名称只有一个意思；共用的写进 facts.yaml"
+                f"名称 {name} 已在 {owners[name]} 用过",
+                place,
+                "一个名称只有一个意思；共用的写进 facts.yaml",
+                "duplicate-id",
             )
         else:
             owners[name] = place
@@ -110,7 +113,7 @@ class Checker:
 
     def _misread(self, error: EnforceRulesError, source: Source, path: Path_) -> None:
         for problem in error.problems:
-            self.problems.add(problem.what, source.place(path, problem.place.column), problem.hint)
+            self.problems.add(problem.what, source.place(path, problem.place.column), problem.hint, problem.id)
 
     def condition(self, text: str, source: Source, path: Path_) -> Expression | None:
         """The condition is an expression over the vocabulary."""
@@ -191,7 +194,8 @@ class Checker:
         for name in named.facts:
             if name not in used:
                 known = did_you_mean(name, used) or f"该条件用到的：{'、'.join(used)}"
-                self.problems.add(f"陈述写到的 {name} 不是该条件用到的事实", source.place((*path, "statement")), known)
+                what = f"陈述写到的 {name} 不是该条件用到的事实"
+                self.problems.add(what, source.place((*path, "statement")), known, "statement-fact-unused")
             elif used[name].kind is Kind.BOOL:
                 self.problems.add(f"陈述不能印出是否类事实 {name}", source.place((*path, "statement")), "用文字写出来")
             elif name in named.computed and not used[name].numeric:

@@ -86,6 +86,7 @@ def parse_citation(text: str) -> Citation:
                 f"“{shorten(text, 40)}”不是规范的法条引用",
                 Place(),
                 "如 安全生产法(2021)第九十七条第（一）项、安全生产法(2021)第九十四条第一款",
+                "citation-unknown",
             )
         )
     return citation

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ..errors import Place, Problem, Problems, RuleError, did_you_mean
 from . import cache, numerals
@@ -41,12 +42,39 @@ def load(path: Path | None = None, kind: type[B] = Rulebook) -> B:  # type: igno
     if kept is not None:
         numerals.learn(kept["numerals"])
         return _assemble(kept, digest, kind)
-    book, sources = _read(root, contents, digest, kind)
-    problems = Problems()
-    Checker(book, sources, problems).check()
-    problems.raise_as(RuleError)
-    cache.keep(digest, _dissolve(book))
-    return book
+    found = _read(root, contents, digest, kind)
+    if found.problems:
+        raise RuleError(found.problems)
+    assert found.book is not None
+    cache.keep(digest, _dissolve(found.book))
+    return found.book
+
+
+@dataclass(frozen=True)
+class Survey(Generic[B]):
+    """A rules folder read as far as that goes: what is wrong with it, and where everything stands.
+
+    ``book`` is None when the files could not even be put together; with ``problems`` it must not be used to judge.
+    ``sources`` are by file name, by law and by item id.
+    """
+
+    book: B | None
+    sources: Mapping[str, Source]
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> B:
+        """The rulebook. Raises :class:`RuleError` with every problem when there are any."""
+        if self.problems or self.book is None:
+            raise RuleError(self.problems)
+        return self.book
+
+
+def survey(path: Path | None = None, kind: type[B] = Rulebook) -> Survey[B]:  # type: ignore[assignment]
+    """Read a rules folder, by default the shipped manual, with the places of everything, and never from the cache."""
+    root = shipped_rules() if path is None else path
+    contents = _contents(root)
+    return _read(root, contents, _digest(contents), kind)
 
 
 def _contents(root: Path) -> dict[str, bytes]:
@@ -105,7 +133,8 @@ class _Reader:
             if part is None:
                 continue
             if identity(part) in found:
-                self.problems.add(f"{identity(part)} 已在 {found[identity(part)][0]} 定义", self.place(name))
+                first = found[identity(part)][0]
+                self.problems.add(f"{identity(part)} 已在 {first} 定义", self.place(name), id="duplicate-id")
             found[identity(part)] = (name, part)
         return found
 
@@ -131,18 +160,16 @@ class _Reader:
             self.problems.add(f"manual.yaml 没有检查表 {item.table}", self.place(name), hint)
 
 
-def _read(root: Path, contents: Mapping[str, bytes], digest: str, kind: type[B]) -> tuple[B, dict[str, Source]]:
-    """The rulebook with its files parsed, each by itself right; whether they fit together is for the checker."""
+def _read(root: Path, contents: Mapping[str, bytes], digest: str, kind: type[B]) -> Survey[B]:
+    """The files parsed; when each by itself is right, put together and checked as a whole."""
     reader = _Reader(root, contents)
     info = reader.file(MANUAL, ManualInfo)
     shared = reader.file(FACTS, FactsFile)
     terms = reader.file(TERMS, TermsFile)
     statutes = reader.files("statutes/", Statute, lambda statute: statute.law)
     items = reader.files("items/", Item, lambda item: item.id)
-    reader.problems.raise_as(RuleError)
-    assert info is not None
-    assert shared is not None
-    assert terms is not None
+    if reader.problems or info is None or shared is None or terms is None:
+        return Survey(None, reader.sources, tuple(reader.problems.in_order))
     for name, item in items.values():
         reader.placed(name, item, info.tables)
     facts = reader.listed(shared.facts, shared.lists, FACTS)
@@ -150,9 +177,12 @@ def _read(root: Path, contents: Mapping[str, bytes], digest: str, kind: type[B])
         item.id: item.model_copy(update={"facts": reader.listed(item.facts, shared.lists, item.id)})
         for _, item in items.values()
     }
-    reader.problems.raise_as(RuleError)
+    if reader.problems:
+        return Survey(None, reader.sources, tuple(reader.problems.in_order))
     by_law = {law: statute for law, (_, statute) in statutes.items()}
-    return kind(info, facts, terms.terms, by_law, _ordered(whole, info), digest), reader.sources
+    book = kind(info, facts, terms.terms, by_law, _ordered(whole, info), digest)
+    Checker(book, reader.sources, reader.problems).check()
+    return Survey(book, reader.sources, tuple(reader.problems.in_order))
 
 
 def _ordered(items: Mapping[str, Item], info: ManualInfo) -> dict[str, Item]:

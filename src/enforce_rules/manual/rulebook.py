@@ -101,22 +101,24 @@ class Rulebook:
         cited = parse_citation(citation) if isinstance(citation, str) else citation
         statute = self.statutes.get(cited.law)
         if statute is None:
-            raise CitationError(Problem(f"没有收录《{cited.law}》", hint=did_you_mean(cited.law, self.statutes)))
+            raise _unknown(f"没有收录《{cited.law}》", did_you_mean(cited.law, self.statutes))
         edition = statute.editions.get(str(cited.edition))
         if edition is None:
             years = "、".join(statute.editions)
-            raise CitationError(Problem(f"没有收录《{cited.law}》{cited.edition}年的版本", hint=f"收录的有：{years}"))
+            raise _unknown(f"没有收录《{cited.law}》{cited.edition}年的版本", f"收录的有：{years}")
         if not cited.key:
             if edition.verified:
-                raise CitationError(Problem(f"“{cited}”没有写到条", hint="已有原文的法律要引到条、款、项"))
+                raise CitationError(
+                    Problem(f"“{cited}”没有写到条", hint="已有原文的法律要引到条、款、项", id="citation-misfit")
+                )
             return ProvisionAt(cited, statute, edition, None)
         provision = edition.provisions.get(cited.key)
         if provision is None:
             near = did_you_mean(cited.key, edition.provisions)
-            raise CitationError(Problem(f"《{cited.law}》({cited.edition})没有收录{cited.key}", hint=near))
+            raise _unknown(f"《{cited.law}》({cited.edition})没有收录{cited.key}", near)
         misfit = provision.misfit(cited)
         if misfit:
-            raise CitationError(Problem(f"“{cited}”：{misfit}"))
+            raise CitationError(Problem(f"“{cited}”：{misfit}", id="citation-misfit"))
         return ProvisionAt(cited, statute, edition, provision)
 
     def in_force(self, bases: tuple[Basis, ...], on: date) -> Iterator[tuple[Basis, ProvisionAt]]:
@@ -145,3 +147,7 @@ class Rulebook:
     def holds(self, name: str, truth: bool) -> str:
         """How a bool fact or a term reads when true and when false."""
         return self.facts[name].reads(truth) if name in self.facts else self.terms[name].reads(truth)
+
+
+def _unknown(what: str, hint: str) -> CitationError:
+    return CitationError(Problem(what, hint=hint, id="citation-unknown"))

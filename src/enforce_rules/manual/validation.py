@@ -55,7 +55,7 @@ def validate(source: Source, model: type[M], problems: Problems) -> M | None:
             place, what, hint = _told(source, model, error)
             if (place, what) not in seen:
                 seen.add((place, what))
-                problems.add(what, place, hint)
+                problems.add(what, place, hint, _kind_of(error))
         return None
 
 
@@ -90,6 +90,16 @@ def _told(source: Source, model: type[BaseModel], error: Any) -> tuple[Place, st
         bound = next(iter(context.values()), "")
         return source.place(path), f"数不在允许的范围内（界限{bound}）", ""
     return source.place(path), _WORDS.get(kind, f"值不对（{kind}）"), ""
+
+
+def _kind_of(error: Any) -> str:
+    """The kinds of missing keys that have a page of their own in docs/lint/."""
+    if error["type"] in ("missing", "string_too_short"):
+        if error["loc"][-2:] == ("remedy", "days"):
+            return "remedy-without-days"
+        if len(error["loc"]) == 3 and error["loc"][0] == "facts" and error["loc"][2] in ("ask", "method"):
+            return "fact-unobservable"
+    return ""
 
 
 def _all_keys(model: type[BaseModel]) -> list[str]:
