@@ -1,33 +1,17 @@
-"""The statute files: time without gaps, and the structure of every verified provision as in the text of the law.
+"""The statute files: time without gaps, bases of the right rank on every day, bands that are bands.
 
-The texts are not part of this project. Where a folder of them is at hand (``ENFORCE_STATUTES``, by default
-``../shared/statutes``), the articles, paragraphs and items that the files claim are counted there.
+Whether they say what the law says is tested in ``tests/quality/test_verify.py``.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 
-import pytest
-
-from enforce_rules import Manual, load_manual
+from enforce_rules import Manual
 from enforce_rules.manual import Edition
-from tests.conftest import ROOT
 
-TEXTS = Path(os.environ.get("ENFORCE_STATUTES", ROOT.parent / "shared" / "statutes"))
 HORIZON = date(2020, 11, 1)
-
-_BOOK = load_manual()
-VERIFIED = [
-    (statute.law, year)
-    for statute in _BOOK.statutes.values()
-    for year, edition in statute.editions.items()
-    if edition.verified
-]
 
 
 def test_editions_follow_one_another_without_gap(manual: Manual) -> None:
@@ -70,40 +54,6 @@ def test_every_breach_has_its_law_on_each_day_or_says_why_not(manual: Manual) ->
                 )
                 assert duties or breach.no_duty, (on, item.id, name)
                 assert penalties or breach.no_penalty, (on, item.id, name)
-
-
-@pytest.mark.parametrize(("law", "year"), VERIFIED)
-def test_structure_is_that_of_the_text(manual: Manual, law: str, year: str) -> None:
-    edition = manual.statutes[law].editions[year]
-    if not TEXTS.is_dir():
-        pytest.skip(f"no folder of statute texts at {TEXTS}")
-    path = TEXTS / f"{edition.text}.md"
-    assert path.is_file(), f"verified, but there is no {path.name}"
-    articles = _articles(path.read_text(encoding="utf-8"))
-    for key, provision in edition.provisions.items():
-        if not key.endswith("条"):
-            continue
-        assert key in articles, f"{law}({year}) has no {key}"
-        told = [paragraph.count for paragraph in provision.structure]
-        assert told == articles[key], f"{law}({year}){key}"
-
-
-def _articles(text: str) -> dict[str, list[int]]:
-    """For each article the number of items of each of its paragraphs."""
-    found: dict[str, list[int]] = {}
-    current: list[int] | None = None
-    for line in text.splitlines():
-        start = re.match(r"(第[一二三四五六七八九十百千零]+条(?:之[一二三四五六七八九十]+)?)[　 ]", line)
-        if start:
-            current = found.setdefault(start[1], [])
-            current.append(0)
-        elif current is not None and re.match(r"（[一二三四五六七八九十百]+）", line):
-            current[-1] += 1
-        elif line.startswith("#") or not line.strip():
-            current = None if line.startswith("#") else current
-        elif current is not None:
-            current.append(0)
-    return found
 
 
 def test_amounts_are_whole_yuan_and_closed(manual: Manual) -> None:

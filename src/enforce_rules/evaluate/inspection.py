@@ -233,7 +233,11 @@ class Inspection:
         self.book: Rulebook = compiled.book
         self.facts = facts
         self.on = on
-        self._verdicts = compiled.verdicts(facts.values, on)
+        self._compiled = compiled
+
+    @cached_property
+    def _verdicts(self) -> dict[str, Verdict]:
+        return self._compiled.verdicts(self.facts.values, self.on)
 
     @cached_property
     def verdicts(self) -> tuple[ItemVerdict, ...]:
@@ -246,6 +250,14 @@ class Inspection:
     @cached_property
     def _by_id(self) -> dict[str, ItemVerdict]:
         return {verdict.item.id: verdict for verdict in self.verdicts}
+
+    def look_at(self, item: Item) -> ItemVerdict:
+        """One item alone, judged by the definition instead of by the code generated for the whole manual."""
+        conditions = conditions_on(self.book, item, self.on)
+        applies, violated = (
+            truth_of(condition, self.facts.values, self.on) for condition in (conditions.applies, conditions.violated)
+        )
+        return ItemVerdict(self, item, judge(applies, violated))
 
     def having(self, verdict: Verdict) -> tuple[ItemVerdict, ...]:
         """The items with a verdict."""

@@ -19,9 +19,9 @@ from ..language.expression import Arithmetic, Call, Compare, Expression, FactRef
 from ..language.functions import months_after
 from ..language.kleene import value_of
 from ..language.partial import Atom
-from ..language.values import EARLIEST, LATEST
+from ..language.values import EARLIEST, LATEST, PLACES
 
-GRAIN = Decimal("0.000000001")
+GRAIN = Decimal(1).scaleb(-PLACES)
 """The smallest difference between two numbers that a facts file can hold."""
 
 MOST_VALUES = 400

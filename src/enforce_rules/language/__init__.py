@@ -5,6 +5,7 @@ from .expression import Expression, facts_of
 from .kleene import truth_of, value_of
 from .parser import Vocabulary, parse
 from .types import Kind, Truth, Type, Value
+from .writer import write
 
 __all__ = [
     "Expression",
@@ -20,4 +21,5 @@ __all__ = [
     "show",
     "truth_of",
     "value_of",
+    "write",
 ]

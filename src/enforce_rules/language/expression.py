@@ -132,6 +132,29 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return ()
 
 
+def with_children(expression: Expression, parts: tuple[Expression, ...]) -> Expression:
+    """The same expression over other parts, in the order of :func:`children`; a term stands for its new body."""
+    match expression:
+        case TermRef(name=name):
+            return TermRef(name, parts[0])
+        case Not():
+            return Not(parts[0])
+        case And():
+            return And(parts)
+        case Or():
+            return Or(parts)
+        case Compare(op=op):
+            return Compare(op, parts[0], parts[1])
+        case Member():
+            return Member(parts[0], parts[1])
+        case Arithmetic(op=op, type=type_):
+            return Arithmetic(op, parts[0], parts[1], type_)
+        case Call(function=function, type=type_):
+            return Call(function, parts, type_)
+        case _:
+            return expression
+
+
 def walk(expression: Expression) -> Iterator[Expression]:
     """The expression and all its parts, depth first, left to right, through the bodies of terms."""
     yield expression

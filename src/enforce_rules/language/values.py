@@ -21,6 +21,10 @@ LARGEST = 10**12
 """The greatest absolute value a recorded int or number may have, where the fact declares no bounds of its own."""
 
 
+PLACES = 9
+"""The most decimal places a recorded number may have."""
+
+
 class Misfit(ValueError):
     """A raw value that is not a value of the type; ``hint`` says what would be."""
 
@@ -73,8 +77,8 @@ def _number(raw: Any, type_: Type) -> int | Decimal:
         if not number.is_finite():
             raise Misfit(f"应为数，写的是{_shown(raw)}")
         exponent = number.as_tuple().exponent
-        if not isinstance(exponent, int) or exponent < -9 or number.adjusted() > 14:
-            raise Misfit(f"数{_shown(raw)}的位数过多", "整数部分至多15位，小数至多9位")
+        if not isinstance(exponent, int) or exponent < -PLACES or number.adjusted() > 14:
+            raise Misfit(f"数{_shown(raw)}的位数过多", f"整数部分至多15位，小数至多{PLACES}位")
     return _bounded(number, type_)
 
 

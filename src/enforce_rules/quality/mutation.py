@@ -1,0 +1,121 @@
+"""Mutation of the rules: plant every small fault, one at a time, and see whether a scenario of the item notices it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..evaluate import ItemConditions, completions
+from ..language import facts_of
+from ..language.expression import FALSE
+from ..manual import Item, Rulebook, Scenario
+from .mutants import Mutant, mutants_of, mutants_of_term
+from .rule import KINDS, ItemRule, Outcome, Truths, outcome, rule_of, stands, truths_of
+from .scenario import Case, cases_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """A scenario with the truth of every part of the rules as they are written."""
+
+    case: Case
+    truths: Truths
+
+
+class Bench:
+    """The items of a manual with their scenarios, against which mutants are tried."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self.rules = {item.id: rule_of(book, item) for item in book.items.values()}
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[Row, ...]]:
+        """The scenarios of each item; those that the rules as written do not pass are left out, they notice nothing."""
+        return {item.id: tuple(self._rows(item)) for item in self.book.items.values()}
+
+    def _rows(self, item: Item) -> Iterator[Row]:
+        rule = self.rules[item.id]
+        for case in cases_of(self.book, item):
+            row = Row(case, truths_of(rule, case.facts, case.on))
+            if self._agrees(rule, row.truths, case):
+                yield row
+
+    def mutants(self, items: Iterable[str] | None = None) -> Iterator[Mutant]:
+        """Every mutant of the items, and, when all are asked for, of the terms."""
+        for item in self.rules if items is None else items:
+            yield from mutants_of(self.rules[item])
+        if items is None:
+            terms = self.book.vocabulary.terms
+            pool = facts_of(*terms.values())
+            for name, body in terms.items():
+                yield from mutants_of_term(name, body, self.rules, pool)
+
+    def noticed(self, mutant: Mutant) -> bool:
+        """Whether some scenario of the items it touches fails on the mutant."""
+        return any(
+            not self._agrees(rule, _changed(row, rule, self.rules[item], mutant.part), row.case)
+            for item, rule in mutant.rules.items()
+            for row in self.rows[item]
+        )
+
+    def _agrees(self, rule: ItemRule, truths: Truths, case: Case) -> bool:
+        """Whether what the truths come to is what the scenario states."""
+        scenario = case.scenario
+        return _as_stated(scenario, outcome(rule, truths)) and (
+            scenario.needed is None or self._needed(rule, case) == set(scenario.needed)
+        )
+
+    def _needed(self, rule: ItemRule, case: Case) -> set[str]:
+        if case.scenario.verdict != "undetermined":
+            return set()
+        on = case.on
+        breaches = {b.name: b.violated if b.span.covers(on) else FALSE for b in rule.breaches}
+        applies = rule.applies if rule.span.covers(on) else FALSE
+        return set(completions(ItemConditions(case.item, applies, breaches), case.facts, on).needed)
+
+
+def _as_stated(scenario: Scenario, found: Outcome) -> bool:
+    return (
+        found.verdict == scenario.verdict
+        and found.breaches == set(scenario.breaches)
+        and scenario.major in (None, found.major)
+        and (scenario.duties is None or found.duties == set(scenario.duties))
+        and (scenario.penalties is None or found.penalties == set(scenario.penalties))
+    )
+
+
+def _changed(row: Row, rule: ItemRule, written: ItemRule, part: tuple[str, str]) -> Truths:
+    """The truths of a mutant: only what it touches is worked out anew."""
+    name, kind = part
+    case, truths = row.case, row.truths
+    if kind == "terms":
+        return truths_of(rule, case.facts, case.on)
+    if kind == "editions":
+        bases = {
+            (breach.name, each): tuple(
+                truth if basis.in_force == was.in_force else stands(basis, case.facts, case.on)
+                for basis, was, truth in zip(
+                    breach.bases[each], before.bases[each], truths.bases[breach.name, each], strict=True
+                )
+            )
+            for breach, before in zip(rule.breaches, written.breaches, strict=True)
+            for each in KINDS
+        }
+        return replace(truths, bases=bases)
+    if not name:
+        return replace(truths, applies=rule.applies_truth(case.facts, case.on))
+    breach = next(breach for breach in rule.breaches if breach.name == name)
+    if not kind:
+        committed = {key: truth for key, truth in truths.committed.items() if key != name}
+        if breach.span.covers(case.on):
+            committed[name] = breach.truth(case.facts, case.on)
+        return replace(truths, committed=committed)
+    anew = tuple(stands(basis, case.facts, case.on) for basis in breach.bases[kind])
+    return replace(truths, bases={**truths.bases, (name, kind): anew})
+
+
+def touched(mutant: Mutant, rules: Mapping[str, ItemRule]) -> list[tuple[ItemRule, ItemRule]]:
+    """The rules that a mutant touches, as written and as changed."""
+    return [(rules[item], changed) for item, changed in mutant.rules.items()]
