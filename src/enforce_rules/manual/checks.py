@@ -216,7 +216,7 @@ class Checker:
             self._values(scenario.facts, source, (*path, "facts"))
             self._known([*scenario.unknown, *(scenario.needed or ())], self.book.facts, "事实", source, path)
             self._known(_breaches_named(scenario), item.breaches, "违法行为", source, path)
-            for kind in ("duties", "penalties"):
+            for kind in ("duties", "penalties", "criteria"):
                 for number, cite in enumerate(getattr(scenario, kind) or ()):
                     self.citation(cite, source, (*path, kind, number))
 

@@ -77,6 +77,7 @@ class Scenario(Model):
     needed: tuple[Name, ...] | None = None
     duties: tuple[Text, ...] | None = None
     penalties: tuple[Text, ...] | None = None
+    criteria: tuple[Text, ...] | None = Field(default=None, description="构成重大事故隐患所依据的判定标准")
     note: Text | None = None
 
 

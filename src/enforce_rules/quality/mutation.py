@@ -11,8 +11,8 @@ from ..language import facts_of
 from ..language.expression import FALSE
 from ..manual import Item, Rulebook, Scenario
 from .mutants import Mutant, mutants_of, mutants_of_term
-from .rule import KINDS, ItemRule, Outcome, Truths, outcome, rule_of, stands, truths_of
-from .scenario import Case, cases_of
+from .rule import KINDS, STATED, ItemRule, Outcome, Truths, outcome, rule_of, stands, truths_of
+from .scenario import Case, baseline_of, cases_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Bench:
     def _rows(self, item: Item) -> Iterator[Row]:
         rule = self.rules[item.id]
         for case in cases_of(self.book, item):
-            row = Row(case, truths_of(rule, case.facts, case.on))
+            row = self.row(case)
             if self._agrees(rule, row.truths, case):
                 yield row
 
@@ -52,13 +52,26 @@ class Bench:
             for name, body in terms.items():
                 yield from mutants_of_term(name, body, self.rules, pool)
 
-    def noticed(self, mutant: Mutant) -> bool:
-        """Whether some scenario of the items it touches fails on the mutant."""
-        return any(
-            not self._agrees(rule, _changed(row, rule, self.rules[item], mutant.part), row.case)
-            for item, rule in mutant.rules.items()
-            for row in self.rows[item]
-        )
+    def noticed(self, mutant: Mutant, rows: Mapping[str, Iterable[Row]] | None = None) -> Row | None:
+        """The first scenario of the items it touches that fails on the mutant; None when none does."""
+        rows = self.rows if rows is None else rows
+        for item, rule in mutant.rules.items():
+            for row in rows.get(item, ()):
+                if not self._agrees(rule, _changed(row, rule, self.rules[item], mutant.part), row.case):
+                    return row
+        return None
+
+    def baseline(self, item: str) -> Case:
+        """The enterprise that an item's scenarios start from, as a case of its own."""
+        return baseline_of(self.book, self.book.items[item])
+
+    def row(self, case: Case) -> Row:
+        """A scenario with what the rules as written make of it."""
+        return Row(case, truths_of(self.rules[case.item.id], case.facts, case.on))
+
+    def outcome(self, row: Row) -> Outcome:
+        """What the rules as written make of a scenario."""
+        return outcome(self.rules[row.case.item.id], row.truths)
 
     def _agrees(self, rule: ItemRule, truths: Truths, case: Case) -> bool:
         """Whether what the truths come to is what the scenario states."""
@@ -81,8 +94,10 @@ def _as_stated(scenario: Scenario, found: Outcome) -> bool:
         found.verdict == scenario.verdict
         and found.breaches == set(scenario.breaches)
         and scenario.major in (None, found.major)
-        and (scenario.duties is None or found.duties == set(scenario.duties))
-        and (scenario.penalties is None or found.penalties == set(scenario.penalties))
+        and all(
+            stated is None or getattr(found, name) == set(stated)
+            for name, stated in ((name, getattr(scenario, name)) for name in STATED.values())
+        )
     )
 
 
@@ -114,8 +129,3 @@ def _changed(row: Row, rule: ItemRule, written: ItemRule, part: tuple[str, str])
         return replace(truths, committed=committed)
     anew = tuple(stands(basis, case.facts, case.on) for basis in breach.bases[kind])
     return replace(truths, bases={**truths.bases, (name, kind): anew})
-
-
-def touched(mutant: Mutant, rules: Mapping[str, ItemRule]) -> list[tuple[ItemRule, ItemRule]]:
-    """The rules that a mutant touches, as written and as changed."""
-    return [(rules[item], changed) for item, changed in mutant.rules.items()]

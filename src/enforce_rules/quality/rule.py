@@ -14,8 +14,10 @@ from ..language.kleene import or_
 from ..language.types import DATE
 from ..manual import Basis, Breach, Item, Rulebook
 
-KINDS = ("duties", "penalties", "major")
-"""The lists of bases that a breach has."""
+STATED = {"duties": "duties", "penalties": "penalties", "major": "criteria"}
+"""The lists of bases that a breach has, and under which name a scenario states those that stand."""
+
+KINDS = tuple(STATED)
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class Outcome:
     major: Truth
     duties: frozenset[str]
     penalties: frozenset[str]
+    criteria: frozenset[str]
 
 
 def rule_of(book: Rulebook, item: Item) -> ItemRule:
@@ -178,8 +181,7 @@ def outcome(rule: ItemRule, truths: Truths) -> Outcome:
         verdict,
         frozenset(breach.name for breach in violated),
         True if True in majors else None if None in majors else False,
-        frozenset(_certain(violated, truths, "duties")),
-        frozenset(_certain(violated, truths, "penalties")),
+        *(frozenset(_certain(violated, truths, kind)) for kind in KINDS),
     )
 
 
@@ -200,7 +202,7 @@ def _major(verdict: Verdict, criteria: tuple[Truth, ...]) -> Truth:
 def observables(rule: ItemRule) -> dict[tuple[str, ...], Expression]:
     """What an inspection tells of an item, each as a condition on facts that are all recorded.
 
-    That it applies, that each breach is found, that a major hazard is, and that each citation stands with a breach found.
+    That it applies, that each breach is found, and that each citation stands with a breach that is found.
     """
     seen: dict[tuple[str, ...], list[Expression]] = {("applies",): [rule.applicable]}
     for breach in rule.breaches:
@@ -208,6 +210,5 @@ def observables(rule: ItemRule) -> dict[tuple[str, ...], Expression]:
         seen["breach", breach.name] = [found]
         for kind in KINDS:
             for basis in breach.bases[kind]:
-                key = ("major",) if kind == "major" else (kind, basis.cite)
-                seen.setdefault(key, []).append(And((found, basis.stands)))
+                seen.setdefault((kind, basis.cite), []).append(And((found, basis.stands)))
     return {key: ways[0] if len(ways) == 1 else Or(tuple(ways)) for key, ways in seen.items()}

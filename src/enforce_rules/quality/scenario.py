@@ -67,20 +67,27 @@ class Result:
         }
 
 
+def baseline_of(book: Rulebook, item: Item) -> Case:
+    """The baseline of an item as a case: nothing changed, found to comply. An item without one has no facts recorded."""
+    raw = item.baseline.facts if item.baseline else {}
+    facts = {name: _typed(book, name, value) for name, value in raw.items()}
+    scenario = Scenario(name="baseline", verdict="compliant")
+    return Case(item, -1, scenario, facts, item.baseline.on if item.baseline else book.info.in_force_from)
+
+
 def cases_of(book: Rulebook, item: Item) -> tuple[Case, ...]:
     """The scenarios of an item, ready to run; none where the item has no baseline."""
     if item.baseline is None:
         return ()
-    baseline = {name: _typed(book, name, raw) for name, raw in item.baseline.facts.items()}
-    return tuple(_case(book, item, number, baseline) for number in range(len(item.scenarios)))
+    baseline = baseline_of(book, item)
+    return tuple(_case(book, number, baseline) for number in range(len(item.scenarios)))
 
 
-def _case(book: Rulebook, item: Item, number: int, baseline: dict[str, Value]) -> Case:
-    assert item.baseline is not None
-    scenario = item.scenarios[number]
-    facts = {**baseline, **{name: _typed(book, name, raw) for name, raw in scenario.facts.items()}}
+def _case(book: Rulebook, number: int, baseline: Case) -> Case:
+    scenario = baseline.item.scenarios[number]
+    facts = {**baseline.facts, **{name: _typed(book, name, raw) for name, raw in scenario.facts.items()}}
     known = {name: value for name, value in facts.items() if name not in scenario.unknown}
-    return Case(item, number, scenario, known, scenario.on or item.baseline.on)
+    return Case(baseline.item, number, scenario, known, scenario.on or baseline.on)
 
 
 def _typed(book: Rulebook, name: str, raw: Any) -> Value:
@@ -122,7 +129,7 @@ def differences_of(scenario: Scenario, found: ItemVerdict) -> Iterator[Differenc
         yield Difference("重大事故隐患", _TOLD[scenario.major], _TOLD[found.major])
     if scenario.needed is not None and set(found.needed) != set(scenario.needed):
         yield Difference("待查的事实", _names(scenario.needed), _names(found.needed))
-    for kind, what in (("duties", "违反的条款"), ("penalties", "罚则")):
+    for kind, what in _BASES.items():
         stated = getattr(scenario, kind)
         if stated is None:
             continue
@@ -132,6 +139,7 @@ def differences_of(scenario: Scenario, found: ItemVerdict) -> Iterator[Differenc
             yield Difference(what, _names(stated), _names(standing))
 
 
+_BASES = {"duties": "违反的条款", "penalties": "罚则", "criteria": "判定标准"}
 _TOLD = {True: "是", False: "否", None: "待查"}
 
 

@@ -16,11 +16,11 @@ import z3
 
 from ..language import Expression, Kind, Type, Value, facts_of
 from ..language.expression import And, Arithmetic, Call, Compare, Day, FactRef, Literal, Member, Not, Or, TermRef
-from ..language.values import EARLIEST, LATEST, PLACES
-from .calendar import months_later
+from ..language.values import PLACES
+from .calendar import Moment
 
 Formula = Any  # z3 has no types: a z3 formula
-Term = Any  # an arithmetic term, or for a set one formula for each member of its list
+Term = Any  # an arithmetic term; for a date a Moment; for a set one formula for each member of its list
 
 TRUE, FALSE = z3.BoolVal(True), z3.BoolVal(False)
 _SCALE = 10**PLACES
@@ -32,12 +32,12 @@ class Symbols:
     ``suffix`` keeps apart the variables of two enterprises in one formula; ``day`` may be shared between them.
     """
 
-    def __init__(self, suffix: str = "", day: Any | None = None) -> None:
+    def __init__(self, suffix: str = "", day: Moment | None = None) -> None:
         self.suffix = suffix
-        self.day = z3.Int("on") if day is None else day
         self.types: dict[str, Type] = {}
         self.values: dict[str, Term] = {}
         self.domain: list[Formula] = []  # what holds of every enterprise: bounds, and the definitions of dates
+        self.day = Moment.variable("on", self.domain) if day is None else day
         self._true: dict[Expression, Formula] = {}
         self._false: dict[Expression, Formula] = {}
         self._holds: dict[Expression, Formula] = {}
@@ -64,7 +64,7 @@ class Symbols:
             case Kind.ENUM:
                 return self._within(z3.Int(name), 0, len(type_.values) - 1)
             case Kind.DATE:
-                return self._within(z3.Int(name), EARLIEST.toordinal(), LATEST.toordinal())
+                return Moment.variable(name, self.domain)
             case Kind.INT:
                 return self._within(z3.Int(name), type_.low, type_.high)
             case Kind.NUMBER:
@@ -93,14 +93,24 @@ class Symbols:
         if type_.kind is Kind.NUMBER:
             assert isinstance(value, int | Decimal)
             return term == z3.RatVal(_grains(value), _SCALE)
-        return term == _constant(value, type_)
+        if type_.kind is Kind.DATE:
+            return term.same(self._constant(value, type_))
+        return term == self._constant(value, type_)
+
+    def alike(self, name: str, value: Value) -> dict[str, Formula]:
+        """That a fact has a value; of a set, member by member."""
+        if self.types[name].kind is not Kind.SET:
+            return {name: self.equals(name, value)}
+        assert isinstance(value, frozenset)
+        pairs = zip(self.types[name].values, self.values[name], strict=True)
+        return {f"{name} {member}": part if member in value else z3.Not(part) for member, part in pairs}
 
     def same(self, name: str, other: Symbols) -> Formula:
         """That a fact has the same value here and there."""
         here, there = self.fact(name, self.types[name]), other.fact(name, self.types[name])
         if isinstance(here, tuple):
             return z3.And([a == b for a, b in zip(here, there, strict=True)])
-        return here == there
+        return here.same(there) if isinstance(here, Moment) else here == there
 
     def read(self, model: Any, name: str) -> Value:
         """The value of a fact in a model."""
@@ -113,14 +123,14 @@ class Symbols:
                 for member, part in zip(type_.values, term, strict=True)
                 if z3.is_true(model.eval(part, model_completion=True))
             )
+        if isinstance(term, Moment):
+            return term.read(model)
         found = model.eval(term, model_completion=True)
         if type_.kind is Kind.NUMBER:
             exact = Decimal(found.numerator_as_long()) / Decimal(found.denominator_as_long())
             return exact.quantize(Decimal(1).scaleb(-PLACES)).normalize() + 0
         number: int = found.as_long()
-        if type_.kind is Kind.ENUM:
-            return type_.values[number]
-        return date.fromordinal(number) if type_.kind is Kind.DATE else number
+        return type_.values[number] if type_.kind is Kind.ENUM else number
 
     # conditions
 
@@ -197,6 +207,8 @@ class Symbols:
             z3.IntVal(lists[0].index(side.value)) if lists and isinstance(side, Literal) else self.term(side)
             for side in (left, right)
         )
+        if isinstance(a, Moment):
+            return _of_days(op, a, b)
         match op:
             case "==":
                 return a == b
@@ -216,7 +228,7 @@ class Symbols:
         """The value of an expression that is not a condition."""
         match expression:
             case Literal(value=value, type=type_):
-                return _constant(value, type_)
+                return self._constant(value, type_)
             case FactRef(name=name, type=type_):
                 return self.fact(name, type_)
             case Day():
@@ -235,15 +247,13 @@ class Symbols:
         first = arguments[0]
         match name:
             case "days_since":
-                return self.day - first
+                return self.day.number - first.number
             case "days_until":
-                return first - self.day
+                return first.number - self.day.number
             case "days_after":
-                return first + arguments[1]
+                return Moment(self.domain, number=first.number + arguments[1])
             case "months_after":
-                later, defined = months_later(first, arguments[1])
-                self.domain.extend(defined)
-                return later
+                return first.later(arguments[1])
             case "count":
                 return z3.Sum([z3.If(part, 1, 0) for part in first])
             case "floor":
@@ -256,6 +266,22 @@ class Symbols:
                 return z3.If(arguments[1] > first, arguments[1], first)
         raise NotImplementedError(f"no encoding of the function {name}")
 
+    def _constant(self, value: Value, type_: Type) -> Term:
+        match value:
+            case bool():
+                return TRUE if value else FALSE
+            case int():
+                return z3.IntVal(value)
+            case Decimal():
+                numerator, denominator = value.as_integer_ratio()
+                return z3.RatVal(numerator, denominator)
+            case date():
+                return Moment.of(value, self.domain)
+            case str():
+                return z3.IntVal(type_.values.index(value))
+            case frozenset():
+                return tuple(TRUE if member in value else FALSE for member in type_.values)
+
 
 _SETS = {"|": z3.Or, "&": z3.And, "-": lambda a, b: z3.And(a, z3.Not(b))}
 
@@ -264,18 +290,18 @@ def _grains(value: int | Decimal | None) -> int | None:
     return None if value is None else int(value * _SCALE)
 
 
-def _constant(value: Value, type_: Type) -> Term:
-    match value:
-        case bool():
-            return TRUE if value else FALSE
-        case int():
-            return z3.IntVal(value)
-        case Decimal():
-            numerator, denominator = value.as_integer_ratio()
-            return z3.RatVal(numerator, denominator)
-        case date():
-            return z3.IntVal(value.toordinal())
-        case str():
-            return z3.IntVal(type_.values.index(value))
-        case frozenset():
-            return tuple(TRUE if member in value else FALSE for member in type_.values)
+def _of_days(op: str, a: Moment, b: Moment) -> Formula:
+    match op:
+        case "==":
+            return a.same(b)
+        case "!=":
+            return z3.Not(a.same(b))
+        case "<":
+            return a.before(b)
+        case "<=":
+            return z3.Not(b.before(a))
+        case ">":
+            return b.before(a)
+        case ">=":
+            return z3.Not(a.before(b))
+    raise NotImplementedError(f"no encoding of the comparison {op}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ import z3
 from ..language import Value
 from ..language.values import LATEST
 from ..manual import Rulebook
+from .calendar import Moment
 from .rule import ItemRule, observables
 from .symbolic import Formula, Symbols
 
@@ -33,10 +34,12 @@ class Witness:
 
 @dataclass(frozen=True)
 class Near:
-    """What a witness should keep to where it can: an enterprise on a day."""
+    """What a witness should keep to where it can: an enterprise on a day; else a day whose law is known, and one that matters."""
 
     facts: Mapping[str, Value]
     on: date
+    days: frozenset[date] = frozenset()
+    until: date | None = None
 
 
 class Prover:
@@ -45,9 +48,11 @@ class Prover:
     def __init__(self, book: Rulebook) -> None:
         self.first, self.last = book.info.in_force_from, LATEST
         self.symbols = Symbols()
+        day, definitions = self.symbols.day, self.symbols.domain
         self._solver = z3.Solver()
         self._solver.set("timeout", PATIENCE)
-        self._solver.add(self.symbols.day >= self.first.toordinal(), self.symbols.day <= self.last.toordinal())
+        self._solver.add(z3.Not(day.before(Moment.of(self.first, definitions))))
+        self._solver.add(z3.Not(Moment.of(self.last, definitions).before(day)))
         self._added = 0
 
     def possible(self, *formulas: Formula) -> bool:
@@ -59,30 +64,34 @@ class Prover:
         model = self._model(formulas, [])
         if model is None:
             return None
-        wishes = self._wishes(near) if near else {}
-        while wishes:
-            kept = self._model(formulas, list(wishes.values()))
-            if kept is not None:
-                model = kept
-                break
-            core = {str(part) for part in self._solver.unsat_core()}
-            given_up = next((name for name in reversed(wishes) if str(wishes[name]) in core), None)
-            if given_up is None:
-                break
-            del wishes[given_up]
-        on = date.fromordinal(model.eval(self.symbols.day, model_completion=True).as_long())
-        return Witness({name: self.symbols.read(model, name) for name in self.symbols.values}, on)
+        kept: list[Any] = []
+        for mark, wish in self._wishes(near) if near else ():
+            if z3.is_true(model.eval(wish, model_completion=True)):
+                kept.append(mark)
+                continue
+            nearer = self._model(formulas, [*kept, mark])
+            if nearer is not None:
+                model = nearer
+                kept.append(mark)
+        facts = {name: self.symbols.read(model, name) for name in self.symbols.values}
+        return Witness(facts, self.symbols.day.read(model))
 
-    def _wishes(self, near: Near) -> dict[str, Any]:
-        """One mark for each fact that should stay, and for the day; giving up starts from the last."""
-        wishes = {}
+    def _wishes(self, near: Near) -> Iterator[tuple[Any, Formula]]:
+        """That the day stays, and each fact, or each member of a set; every wish with the mark that grants it."""
+        wishes = {"on": self._on(near.on)}
+        if near.until is not None:
+            wishes["until"] = z3.Not(Moment.of(near.until, self.symbols.domain).before(self.symbols.day))
+        wishes["days"] = z3.Or([self._on(day) for day in sorted(near.days)])
         for name, value in near.facts.items():
             if name in self.symbols.values:
-                wishes[name] = mark = z3.Bool(f"keep {name}")
-                self._solver.add(z3.Implies(mark, self.symbols.equals(name, value)))
-        wishes["on"] = mark = z3.Bool(f"keep on {near.on}")
-        self._solver.add(z3.Implies(mark, self.symbols.day == near.on.toordinal()))
-        return wishes
+                wishes |= self.symbols.alike(name, value)
+        for name, wish in wishes.items():
+            mark = z3.Bool(f"keep {name}")
+            self._solver.add(z3.Implies(mark, wish))
+            yield mark, wish
+
+    def _on(self, day: date) -> Formula:
+        return self.symbols.day.same(Moment.of(day, self.symbols.domain))
 
     def _model(self, formulas: tuple[Formula, ...], assumed: list[Any]) -> Any:
         for known in self.symbols.domain[self._added :]:
