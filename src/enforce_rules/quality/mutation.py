@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -39,7 +39,7 @@ class Bench:
         rule = self.rules[item.id]
         for case in cases_of(self.book, item):
             row = self.row(case)
-            if self._agrees(rule, row.truths, case):
+            if _as_stated(case.scenario, self.outcome(row)) and self._needed_as_stated(rule, case):
                 yield row
 
     def mutants(self, items: Iterable[str] | None = None) -> Iterator[Mutant]:
@@ -52,12 +52,20 @@ class Bench:
             for name, body in terms.items():
                 yield from mutants_of_term(name, body, self.rules, pool)
 
-    def noticed(self, mutant: Mutant, rows: Mapping[str, Iterable[Row]] | None = None) -> Row | None:
-        """The first scenario of the items it touches that fails on the mutant; None when none does."""
+    def noticed(self, mutant: Mutant, rows: Mapping[str, Sequence[Row]] | None = None) -> Row | None:
+        """The first scenario of the items it touches that fails on the mutant; None when none does.
+
+        The truths are compared first; what is still needed, which takes longer to work out, only when they all agree.
+        """
         rows = self.rows if rows is None else rows
         for item, rule in mutant.rules.items():
             for row in rows.get(item, ()):
-                if not self._agrees(rule, _changed(row, rule, self.rules[item], mutant.part), row.case):
+                truths = _changed(row, rule, self.rules[item], mutant.part)
+                if truths != row.truths and not _as_stated(row.case.scenario, outcome(rule, truths)):
+                    return row
+        for item, rule in mutant.rules.items():
+            for row in rows.get(item, ()):
+                if not self._needed_as_stated(rule, row.case):
                     return row
         return None
 
@@ -73,12 +81,8 @@ class Bench:
         """What the rules as written make of a scenario."""
         return outcome(self.rules[row.case.item.id], row.truths)
 
-    def _agrees(self, rule: ItemRule, truths: Truths, case: Case) -> bool:
-        """Whether what the truths come to is what the scenario states."""
-        scenario = case.scenario
-        return _as_stated(scenario, outcome(rule, truths)) and (
-            scenario.needed is None or self._needed(rule, case) == set(scenario.needed)
-        )
+    def _needed_as_stated(self, rule: ItemRule, case: Case) -> bool:
+        return case.scenario.needed is None or self._needed(rule, case) == set(case.scenario.needed)
 
     def _needed(self, rule: ItemRule, case: Case) -> set[str]:
         if case.scenario.verdict != "undetermined":

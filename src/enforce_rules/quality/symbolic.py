@@ -105,6 +105,14 @@ class Symbols:
         pairs = zip(self.types[name].values, self.values[name], strict=True)
         return {f"{name} {member}": part if member in value else z3.Not(part) for member, part in pairs}
 
+    def but_for(self, name: str, types: Mapping[str, Type]) -> Symbols:
+        """The same enterprise on the same day, except that one fact may have another value; its domain is that fact's alone."""
+        other = Symbols(" other", self.day)
+        for shared, type_ in types.items():
+            if shared != name:
+                other.types[shared], other.values[shared] = type_, self.fact(shared, type_)
+        return other
+
     def same(self, name: str, other: Symbols) -> Formula:
         """That a fact has the same value here and there."""
         here, there = self.fact(name, self.types[name]), other.fact(name, self.types[name])
