@@ -30,6 +30,7 @@ from .expression import (
 )
 from .functions import FUNCTIONS, MOST_DAYS, Function
 from .types import BOOL, DATE, INT, KIND_NAMES, NUMBER, Kind, Type
+from .values import EARLIEST, LATEST
 
 LONGEST = 4_000
 """The most characters a condition may have."""
@@ -370,7 +371,11 @@ class _Reader:
         values = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
         try:
             if len(node.args) == 1 and isinstance(values[0], str) and len(values[0]) == 10:
-                return Literal(date.fromisoformat(values[0]), DATE)
+                day = date.fromisoformat(values[0])
+                if EARLIEST <= day <= LATEST:
+                    return Literal(day, DATE)
+                self.wrong(node, f"日期不在{EARLIEST}至{LATEST}之间")
+                return None
         except (ValueError, IndexError):
             pass
         self.wrong(node, "日期写法不对", '写成 date("2021-09-01")')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -42,15 +42,14 @@ class Bench:
             if _as_stated(case.scenario, self.outcome(row)) and self._needed_as_stated(rule, case):
                 yield row
 
-    def mutants(self, items: Iterable[str] | None = None) -> Iterator[Mutant]:
-        """Every mutant of the items, and, when all are asked for, of the terms."""
-        for item in self.rules if items is None else items:
-            yield from mutants_of(self.rules[item])
-        if items is None:
-            terms = self.book.vocabulary.terms
-            pool = facts_of(*terms.values())
-            for name, body in terms.items():
-                yield from mutants_of_term(name, body, self.rules, pool)
+    def mutants_of_item(self, item: str) -> Iterator[Mutant]:
+        """Every mutant of an item."""
+        return mutants_of(self.rules[item])
+
+    def mutants_of_term(self, name: str) -> Iterator[Mutant]:
+        """Every mutant of a term, in all the items that use it."""
+        terms = self.book.vocabulary.terms
+        return mutants_of_term(name, terms[name], self.rules, facts_of(*terms.values()))
 
     def noticed(self, mutant: Mutant, rows: Mapping[str, Sequence[Row]] | None = None) -> Row | None:
         """The first scenario of the items it touches that fails on the mutant; None when none does.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -70,15 +70,15 @@ class Proofs:
 
     book: Rulebook
     proved: int = 0
+    shown: dict[tuple[str, str], Witness] = field(default_factory=dict)  # for each breach an enterprise that commits it
 
-    def __post_init__(self) -> None:
-        self.rules = {item.id: rule_of(self.book, item) for item in self.book.items.values()}
-        self._shown: dict[tuple[str, str], Witness] = {}  # an enterprise that commits each breach
+    @cached_property
+    def rules(self) -> dict[str, ItemRule]:
+        """The rules of every item."""
+        return {item.id: rule_of(self.book, item) for item in self.book.items.values()}
 
-    def all(self) -> Iterator[Failure]:
-        """Every claim about the whole manual; what comes out are those that fail."""
-        for item in self.book.items.values():
-            yield from self.of_item(item)
+    def of_whole(self) -> Iterator[Failure]:
+        """What is claimed of the manual as a whole; the items should have been proved before, it goes faster then."""
         yield from self.of_terms()
         yield from self.of_editions()
         yield from self.of_facts()
@@ -95,7 +95,7 @@ class Proofs:
 
     def of_item(self, item: Item) -> Iterator[Failure]:
         """What is claimed of one item."""
-        rule = self.rules[item.id]
+        rule = rule_of(self.book, item)
         prover = Prover(self.book)
         try:
             yield from self._possible(prover, item.id, "item", rule.applicable, rule.violated)
@@ -129,7 +129,7 @@ class Proofs:
         shown = prover.witness(committed)
         if shown is None:
             return
-        self._shown[rule.id, breach.name] = shown
+        self.shown[rule.id, breach.name] = shown
         for kind, why_none, id, word in (
             ("duties", written.no_duty, "duty-missing", "义务条款"),
             ("penalties", written.no_penalty, "penalty-missing", "罚则"),
@@ -204,7 +204,7 @@ class Proofs:
 
     def _told_apart(self, here: Expression, key: tuple[str, str], there: Expression, other: tuple[str, str]) -> bool:
         """Whether an enterprise already at hand commits one of two breaches and not the other."""
-        for condition, witness in ((there, self._shown.get(key)), (here, self._shown.get(other))):
+        for condition, witness in ((there, self.shown.get(key)), (here, self.shown.get(other))):
             if witness and truth_of(condition, {**self._ordinary, **witness.facts}, witness.on) is False:
                 return True
         return False
