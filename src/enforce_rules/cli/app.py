@@ -26,7 +26,8 @@ app.add_typer(facts_app, name="facts")
 
 Rules = Annotated[Path | None, typer.Option("--rules", help="规则文件夹；缺省用自带的手册")]
 FactsPath = Annotated[Path, typer.Argument(metavar="FACTS", help="事实文件（.yaml 或者 .json）", show_default=False)]
-On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="按哪一天的法律；缺省为检查日期")]
+Day = datetime  # as typer reads a day
+On = Annotated[Day | None, typer.Option("--on", formats=["%Y-%m-%d"], help="按哪一天的法律；缺省为检查日期")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Out = Annotated[Path | None, typer.Option("--out", help="写到文件；缺省写到标准输出")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]

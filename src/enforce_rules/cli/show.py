@@ -10,8 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..evaluate import WORDS, BasisInForce, BreachVerdict, Inspection, ItemVerdict, Trace
-from ..evaluate.explain import TRUTHS
+from ..evaluate import WORDS, BasisInForce, BreachVerdict, Inspection, ItemVerdict
 from ..language import render
 from ..language.chinese import day
 from ..language.expression import FALSE, TRUE
@@ -38,7 +37,8 @@ def show_inspection(inspection: Inspection, why: bool) -> None:
             for item in found:
                 for breach in item.violations:
                     console.print(Text(f"{item.item.id} {breach.name} 的理由", style="bold"))
-                    _trace(console, breach.trace, 1)
+                    for depth, line in breach.trace.lines(1):
+                        console.print(Padding(Text(line), (0, 0, 0, 2 * depth)))
     open_items = inspection.having("undetermined")
     if open_items:
         console.print(_open(inspection, open_items))
@@ -100,15 +100,6 @@ def _open(inspection: Inspection, items: tuple[ItemVerdict, ...]) -> Table:
         fact = inspection.book.facts[name]
         table.add_row(Text(name), Text(f"{fact.ask}（{fact.method}）"), Text(" ".join(ids)))
     return table
-
-
-def _trace(console: Console, trace: Trace, depth: int) -> None:
-    seen = "；".join(f"{label}：{value if value is not None else '未查'}" for label, value in trace.found.items())
-    console.print(
-        Padding(Text(f"{TRUTHS[trace.value]}　{trace.text}{f'　［{seen}］' if seen else ''}"), (0, 0, 0, 2 * depth))
-    )
-    for part in trace.parts:
-        _trace(console, part, depth + 1)
 
 
 def show_items(book: Rulebook, table_id: str | None) -> None:

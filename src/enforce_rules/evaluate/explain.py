@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,13 @@ class Trace:
     value: Truth
     found: Mapping[str, str | None]
     parts: tuple[Trace, ...] = ()
+
+    def lines(self, depth: int = 0) -> Iterator[tuple[int, str]]:
+        """The trace as lines to read, each with its depth: the truth, the condition, the facts found."""
+        seen = "；".join(f"{label}：{value if value is not None else '未查'}" for label, value in self.found.items())
+        yield depth, f"{TRUTHS[self.value]}　{self.text}{f'　［{seen}］' if seen else ''}"
+        for part in self.parts:
+            yield from part.lines(depth + 1)
 
     def as_dict(self) -> dict[str, Any]:
         """The trace as plain data for JSON; ``value`` is true, false or null."""

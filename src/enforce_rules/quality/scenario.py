@@ -11,6 +11,7 @@ from typing import Any
 from ..evaluate import WORDS, CompiledRulebook, Inspection, ItemVerdict, Trace
 from ..facts import Facts
 from ..language import Value
+from ..language.chinese import day
 from ..language.values import fit
 from ..manual import Item, Rulebook, Scenario
 
@@ -53,6 +54,15 @@ class Result:
     def passed(self) -> bool:
         """Whether all came out as the scenario says."""
         return not self.differences
+
+    def lines(self) -> Iterator[str]:
+        """How a failed scenario reads: what was expected, what came out, and why."""
+        yield f"{self.case.item.id} 场景“{self.case.scenario.name}”（{day(self.case.on)}）"
+        for difference in self.differences:
+            yield f"  {difference}"
+        for breach, trace in self.traces:
+            yield f"  {breach} 的判断："
+            yield from (f"{'  ' * depth}{line}" for depth, line in trace.lines(2))
 
     def as_dict(self) -> dict[str, Any]:
         """The result as plain data for JSON."""

@@ -113,6 +113,12 @@ class Symbols:
                 other.types[shared], other.values[shared] = type_, self.fact(shared, type_)
         return other
 
+    def on_day(self, on: date) -> Symbols:
+        """The same enterprise on a given day."""
+        other = Symbols(self.suffix, Moment.of(on, self.domain))
+        other.types, other.values, other.domain = self.types, self.values, self.domain
+        return other
+
     def same(self, name: str, other: Symbols) -> Formula:
         """That a fact has the same value here and there."""
         here, there = self.fact(name, self.types[name]), other.fact(name, self.types[name])

@@ -10,6 +10,7 @@ from typing import Any
 import z3
 
 from ..language import Value
+from ..language.expression import FALSE
 from ..language.values import LATEST
 from ..manual import Rulebook
 from .calendar import Moment
@@ -107,12 +108,15 @@ class Prover:
     def differs(self, rule: ItemRule, changed: ItemRule) -> Formula:
         """That an inspection tells something else of an item under changed rules, all facts being recorded."""
         before, after = observables(rule), observables(changed)
-        apart = [
-            z3.Xor(self._holds(before, key), self._holds(after, key))
-            for key in {**before, **after}
-            if before.get(key) != after.get(key)
-        ]
-        return z3.Or(apart)
+        return apart(
+            [
+                (self.symbols.holds(before.get(key, FALSE)), self.symbols.holds(after.get(key, FALSE)))
+                for key in {**before, **after}
+                if before.get(key) != after.get(key)
+            ]
+        )
 
-    def _holds(self, told: Mapping[tuple[str, ...], Any], key: tuple[str, ...]) -> Formula:
-        return self.symbols.holds(told[key]) if key in told else z3.BoolVal(False)
+
+def apart(pairs: list[tuple[Formula, Formula]]) -> Formula:
+    """That some pair of formulas differs in truth."""
+    return z3.Or([z3.Xor(here, there) for here, there in pairs])
