@@ -31,7 +31,7 @@ applies: "true"  # 只适用于一部分单位的，写条件，并且写一个�
 breaches:
   {breach}:  # 一个违法行为：一个条件，一句陈述，一项整改要求，它的义务和罚则
     violated: not {fact}
-    statement: {unfilled}（未……；可以写 {{{{ 事实 }}}} 印出条件用到的事实）
+    statement: {unfilled}  # 写在文书上的一句话；用两层花括号可以印出条件用到的事实，如从业人员多少人
     remedy: {{text: {unfilled}, days: 0}}  # 天数；0 为立即
     duties: []  # 如 安全生产法(2021)第二十四条第一款；每个施行过的版本各写一条
     no_duty: {unfilled}（写了 duties 就删去本行）

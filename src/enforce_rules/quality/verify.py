@@ -52,6 +52,9 @@ class Unchecked:
     citation: str
     why: str
 
+    def __str__(self) -> str:
+        return f"{self.citation}：{self.why}"
+
 
 @dataclass(frozen=True)
 class Verification:
