@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -102,9 +102,10 @@ class Proofs:
             for breach in rule.breaches:
                 yield from self._of_breach(prover, rule, breach, item.breaches[breach.name])
             yield from self._effects(prover, rule)
-            witness = inexact(self.book, rule)
-            what = "现有事实已经决定结论，规则却判为待查：同一事实在条件中用了两次以上" + self._told(witness)
-            yield from self._claim(witness is None, "inexact", item.id, what, witness)
+            yield from self._exact(rule, item.id)
+            if len(rule.breaches) > 1:
+                for breach in rule.breaches:
+                    yield from self._exact(replace(rule, breaches=(breach,)), f"{item.id} {breach.name}")
         except Undecided as failure:
             yield Failure("undecided", item.id, f"证明没有结果（{failure}）")
 
@@ -140,6 +141,11 @@ class Proofs:
             witness = prover.witness(committed, z3.Not(z3.Or(stand)))
             what = f"构成时没有施行的{word}，也没有写明原因{self._told(witness)}"
             yield from self._claim(witness is None, id, subject, what, witness)
+
+    def _exact(self, rule: ItemRule, subject: str) -> Iterator[Failure]:
+        witness = inexact(self.book, rule)
+        what = "现有事实已经决定结论，规则却判为待查：同一事实在条件中用了两次以上" + self._told(witness)
+        yield from self._claim(witness is None, "inexact", subject, what, witness)
 
     def _effects(self, prover: Prover, rule: ItemRule) -> Iterator[Failure]:
         told = observables(rule)
