@@ -33,8 +33,8 @@ def write(expression: Expression) -> str:
             return name
         case Day():
             return "on"
-        case Not(operand=Member(item=item, container=container)):
-            return f"{_inner(item, _BITOR)} not in {_inner(container, _BITOR)}"
+        case Not(operand=Member() as operand):
+            return _member(operand, "not in")
         case Not(operand=operand):
             return f"not {_inner(operand, _NOT)}"
         case And(operands=operands):
@@ -43,12 +43,18 @@ def write(expression: Expression) -> str:
             return " or ".join(_inner(operand, _AND) for operand in operands)
         case Compare(op=op, left=left, right=right):
             return f"{_inner(left, _BITOR)} {op} {_inner(right, _BITOR)}"
-        case Member(item=item, container=container):
-            return f"{_inner(item, _BITOR)} in {_inner(container, _BITOR)}"
+        case Member():
+            return _member(expression, "in")
         case Arithmetic(op=op, left=left, right=right):
             return f"{_inner(left, _RANKS[op])} {op} {_inner(right, _RANKS[op] + 1)}"
         case Call(function=function, arguments=arguments):
             return f"{function.name}({', '.join(write(argument) for argument in arguments)})"
+
+
+def _member(node: Member, word: str) -> str:
+    container = node.container
+    written = _value(container.value, node.item.type.values) if isinstance(container, Literal) else ""
+    return f"{_inner(node.item, _BITOR)} {word} {written or _inner(container, _BITOR)}"
 
 
 def _rank(expression: Expression) -> int:
