@@ -119,9 +119,13 @@ class Scenarios:
         for case in cases_of(self.book, item):
             yield self.run_case(case)
 
+    def look_at(self, case: Case) -> ItemVerdict:
+        """What the manual says of the item in a scenario."""
+        return Inspection(self._compiled, Facts(case.facts), case.on).look_at(case.item)
+
     def run_case(self, case: Case) -> Result:
         """Run one scenario."""
-        found = Inspection(self._compiled, Facts(case.facts), case.on).look_at(case.item)
+        found = self.look_at(case)
         differences = tuple(differences_of(case.scenario, found))
         odd = {*case.scenario.breaches} ^ {breach.name for breach in found.violations} if differences else set()
         traces = tuple((breach.name, breach.trace) for breach in found.breaches if breach.name in odd)
