@@ -127,7 +127,7 @@ class Proofs:
         subject = f"{rule.id} {breach.name}"
         yield from self._possible(prover, subject, "breach", rule.applicable, breach.committed)
         committed = prover.symbols.holds(And((rule.applicable, breach.committed)))
-        shown = prover.witness(committed)
+        shown = prover.example(And((rule.applicable, breach.committed)))
         if shown is None:
             return
         self.shown[rule.id, breach.name] = shown
@@ -193,6 +193,9 @@ class Proofs:
         breaches = [(rule, breach) for rule in self.rules.values() for breach in rule.breaches]
         whole = {(rule.id, breach.name): And((rule.applicable, breach.committed)) for rule, breach in breaches}
         facts = {key: set(facts_of(condition)) for key, condition in whole.items()}
+        for key, condition in whole.items():
+            if key not in self.shown and (shown := Prover(self.book).example(condition)) is not None:
+                self.shown[key] = shown
         for here, there in combinations(whole, 2):
             if not facts[here] & facts[there] or self._same_act(here) == self._same_act(there):
                 continue

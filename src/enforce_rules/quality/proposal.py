@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -168,7 +169,14 @@ class Proposer:
             else:
                 is_ = "" if book.types[name].numeric else "为"
                 told.append(f"{book.label(name)}{is_}{show(value, book.types[name].values)}{book.unit(name)}")
-        return "，".join(told)
+        return self._unused("，".join(told) or "与基准相同", row.case.item)
+
+    def _unused(self, name: str, item: Item) -> str:
+        """The name, numbered when a scenario of the item already has it."""
+        used = {scenario.name for scenario in item.scenarios}
+        used |= {proposal.scenario.name for _, proposal in self.proposals.get(item.id, ())}
+        numbered = (name if number == 1 else f"{name}（{number}）" for number in itertools.count(1))
+        return next(free for free in numbered if free not in used)
 
     def _keep(self, row: Row, number: int | None) -> Proposal:
         proposal = Proposal(row.case.item, row.case.scenario, number)

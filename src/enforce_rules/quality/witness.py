@@ -9,7 +9,7 @@ from typing import Any
 
 import z3
 
-from ..language import Value
+from ..language import Expression, Value
 from ..language.expression import FALSE
 from ..language.values import LATEST
 from ..manual import Rulebook
@@ -76,6 +76,10 @@ class Prover:
                 kept.append(mark)
         facts = {name: self.symbols.read(model, name) for name in self.symbols.values}
         return Witness(facts, self.symbols.day.read(model))
+
+    def example(self, condition: Expression) -> Witness | None:
+        """Any enterprise and day for which a condition holds; None if there is none."""
+        return self.witness(self.symbols.holds(condition))
 
     def _wishes(self, near: Near) -> Iterator[tuple[Any, Formula]]:
         """That the day stays, and each fact, or each member of a set; every wish with the mark that grants it."""
