@@ -137,12 +137,12 @@ def diff(
     before = Side(first, on.date() if on else None)
     later = and_on or on
     after = Side(first if new is None else _manual(new), later.date() if later else None)
-    changes = list(changes_between(before, after))
     counted = None
     if against is not None:
         from ..quality.against import count
 
         counted = count(before, after, against)
+    changes = list(changes_between(before, after))
     if as_json:
         _json({"changes": [change.as_dict() for change in changes], "against": counted.as_dict() if counted else None})
     else:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import EnforceRulesError, FactsError, Place, Problem, Problems
+from ..errors import EnforceRulesError, FactsError, Place, Problem
 from ..evaluate import CompiledRulebook
 from ..language import Type, Value
 from ..language.values import Misfit, fit
@@ -44,24 +44,31 @@ def count(old: Side, new: Side, path: Path) -> Counted:
     """
     if old.on is None or new.on is None:
         raise EnforceRulesError(Problem("统计要写明按哪一天的法律", hint="加 --on 2021-09-01"))
-    columns = _read(path)
-    before, after = CompiledRulebook(old.book), CompiledRulebook(new.book)
     known = {**old.book.types, **new.book.types}
-    ignored = tuple(name for name in columns if name not in known)
+    table = _read(path, known)
+    before, after = CompiledRulebook(old.book), CompiledRulebook(new.book)
     shared = [item for item in old.book.items if item in new.book.items]
     by_item = dict.fromkeys(shared, 0)
-    rows = enterprises = 0
-    for here, there in _rows(columns, old.book.types, new.book.types, path):
-        rows += 1
+    enterprises = 0
+    for here, there in _rows(table, old.book.types, new.book.types, Place(str(path))):
         was, is_ = before.verdicts(here, old.on), after.verdicts(there, new.on)
         changed = [item for item in shared if was[item] != is_[item]]
         enterprises += bool(changed)
         for item in changed:
             by_item[item] += 1
-    return Counted(rows, {item: number for item, number in by_item.items() if number}, enterprises, ignored)
+    changed_items = {item: number for item, number in by_item.items() if number}
+    return Counted(table.rows, changed_items, enterprises, table.ignored)
 
 
-def _read(path: Path) -> dict[str, list[Any]]:
+@dataclass(frozen=True)
+class _Table:
+    rows: int
+    columns: Mapping[str, list[Any]]
+    ignored: tuple[str, ...]
+
+
+def _read(path: Path, known: Container[str]) -> _Table:
+    """The columns that are facts, and the names of the others."""
     try:
         import polars
     except ImportError:
@@ -69,28 +76,34 @@ def _read(path: Path) -> dict[str, list[Any]]:
             Problem("读取 Parquet 需要 polars", hint="pip install 'enforce-rules[frame]'")
         ) from None
     try:
-        frame = polars.read_parquet(path)
+        with path.open("rb") as stream:  # polars itself would take the name for a pattern, or for a folder of files
+            frame = polars.read_parquet(stream)
     except OSError as failure:
         raise FactsError(Problem(f"读不了文件：{failure.strerror or failure}", Place(str(path)))) from None
     except polars.exceptions.PolarsError:
         raise FactsError(Problem("不是可读的 Parquet 文件", Place(str(path)))) from None
-    return {name: frame[name].to_list() for name in frame.columns}
+    facts = [name for name in frame.columns if name in known]
+    ignored = tuple(name for name in frame.columns if name not in known)
+    return _Table(frame.height, {name: frame[name].to_list() for name in facts}, ignored)
 
 
 def _rows(
-    columns: Mapping[str, list[Any]], old: Mapping[str, Type], new: Mapping[str, Type], path: Path
+    table: _Table, old: Mapping[str, Type], new: Mapping[str, Type], place: Place
 ) -> Iterator[tuple[dict[str, Value], dict[str, Value]]]:
-    problems = Problems()
-    for number in range(len(next(iter(columns.values()), []))):
-        raw = {name: values[number] for name, values in columns.items() if values[number] is not None}
-        yield _fitted(raw, old, number, path, problems), _fitted(raw, new, number, path, problems)
-        if len(problems) >= MOST_PROBLEMS:
+    """The facts of each row as each side types them. Raises :class:`FactsError` after the last, with all that is wrong."""
+    wrong: dict[Problem, None] = {}  # what fits neither side is said once
+    for number in range(table.rows):
+        if len(wrong) >= MOST_PROBLEMS:
+            wrong[Problem(f"第{number + 1}行起没有再查", place, "先改正以上各处")] = None
             break
-    problems.raise_as(FactsError)
+        raw = {name: values[number] for name, values in table.columns.items() if values[number] is not None}
+        yield _fitted(raw, old, number, place, wrong), _fitted(raw, new, number, place, wrong)
+    if wrong:
+        raise FactsError(wrong)
 
 
 def _fitted(
-    raw: Mapping[str, Any], types: Mapping[str, Type], number: int, path: Path, problems: Problems
+    raw: Mapping[str, Any], types: Mapping[str, Type], number: int, place: Place, wrong: dict[Problem, None]
 ) -> dict[str, Value]:
     facts: dict[str, Value] = {}
     for name, value in raw.items():
@@ -99,5 +112,5 @@ def _fitted(
         try:
             facts[name] = fit(value, types[name])
         except Misfit as misfit:
-            problems.add(f"第{number + 1}行 {name} {misfit.what}", Place(str(path)), misfit.hint)
+            wrong[Problem(f"第{number + 1}行 {name} {misfit.what}", place, misfit.hint)] = None
     return facts

@@ -46,6 +46,11 @@ class Moment:
         return moment
 
     @property
+    def _counted(self) -> bool:
+        """Whether it is only known by its number; finding the month of a number is what z3 is worst at."""
+        return self._pair is None
+
+    @property
     def pair(self) -> Pair:
         """Its month and day of the month."""
         if self._pair is None:
@@ -71,11 +76,15 @@ class Moment:
 
     def before(self, other: Moment) -> Any:
         """That it is an earlier day than another."""
+        if self._counted or other._counted:
+            return self.number < other.number
         (month, day), (other_month, other_day) = self.pair, other.pair
         return z3.Or(month < other_month, z3.And(month == other_month, day < other_day))
 
     def same(self, other: Moment) -> Any:
         """That it is the same day as another."""
+        if self._counted or other._counted:
+            return self.number == other.number
         (month, day), (other_month, other_day) = self.pair, other.pair
         return z3.And(month == other_month, day == other_day)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,8 @@ from ..language import Expression, Phrasebook, render
 from ..language.chinese import day
 from ..language.expression import FALSE, TRUE, TermRef, walk
 from ..language.partial import substitute
-from ..manual import Basis, Breach, Item, Rulebook
+from ..manual import Basis, Breach, Fact, Item, Rulebook, Term
+from .rule import rule_of
 
 BASES = {"duties": "义务", "penalties": "罚则", "major": "判定标准"}
 _TEXTS = {"title": "名称", "content": "检查内容", "table": "检查表", "methods": "检查方式", "note": "说明"}
@@ -34,7 +35,7 @@ def changes_between(old: Rulebook, new: Rulebook, before: Item, after: Item) -> 
         yield from _changed(label, getattr(before, name), getattr(after, name))
     yield from _changed("施行期间", _period(before), _period(after))
     yield from _condition("适用", old, before.applies, new, after.applies)
-    yield from _facts(before.facts, after.facts)
+    yield from _facts(old, new, before, after)
     for name in {**before.breaches, **after.breaches}:
         was, is_ = before.breaches.get(name), after.breaches.get(name)
         if was is None or is_ is None:
@@ -75,17 +76,22 @@ def _rendered(words: Phrasebook, condition: Expression) -> str:
     return render(condition, words)
 
 
-def _facts(was: Mapping[str, Any], is_: Mapping[str, Any]) -> Iterator[str]:
-    for name in {**was, **is_}:
-        if name not in was or name not in is_:
-            yield f"{'新增' if name not in was else '删除'}事实 {name}"
-        elif was[name] != is_[name]:
-            fields = [
-                field
-                for field in type(was[name]).model_fields
-                if getattr(was[name], field) != getattr(is_[name], field)
-            ]
-            yield f"事实 {name} 的 {'、'.join(fields)} 改变"
+def _facts(old: Rulebook, new: Rulebook, before: Item, after: Item) -> Iterator[str]:
+    """The facts an item declares or uses that are new, gone or declared otherwise, wherever they are declared."""
+    used = dict.fromkeys([*before.facts, *after.facts, *rule_of(old, before).facts, *rule_of(new, after).facts])
+    for name in used:
+        was, is_ = old.facts.get(name), new.facts.get(name)
+        if was is None or is_ is None:
+            yield f"{'新增' if was is None else '删除'}事实 {name}"
+        else:
+            yield from _declared(f"事实 {name}", was, is_)
+
+
+def _declared(what: str, was: Fact | Term, is_: Fact | Term, told: Container[str] = ()) -> Iterator[str]:
+    """The keys that are written otherwise, but for those that were told."""
+    keys = [key for key in type(was).model_fields if key not in told and getattr(was, key) != getattr(is_, key)]
+    if keys:
+        yield f"{what} 的 {'、'.join(keys)} 改变"
 
 
 def _breach(old: Rulebook, new: Rulebook, was: Breach, is_: Breach) -> Iterator[str]:
@@ -111,6 +117,8 @@ def _terms(old: Rulebook, new: Rulebook, before: Item, after: Item) -> Iterator[
         was, is_ = old.vocabulary.terms.get(name), new.vocabulary.terms.get(name)
         if was is not None and is_ is not None and was != is_:
             yield from _changed(f"术语 {name} 的条件", render(was, old), render(is_, new))
+        if name in old.terms and name in new.terms:
+            yield from _declared(f"术语 {name}", old.terms[name], new.terms[name], {"condition"})
 
 
 def _terms_of(book: Rulebook, item: Item) -> Iterator[str]:

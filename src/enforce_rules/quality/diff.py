@@ -5,24 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from ..errors import EnforceRulesError, Problem
 from ..evaluate import WORDS
-from ..language import Type, Value
+from ..language import Expression, Type, Value
 from ..language.chinese import day
+from ..language.expression import FALSE, And, Compare, Day, FactRef, Literal
+from ..language.types import DATE
+from ..language.values import LATEST
 from ..manual import Item, Rulebook
 from .changes import changes_between, changes_in_time
-from .rule import ItemRule, Outcome, outcome, rule_of, truths_of
+from .rule import ItemRule, Outcome, observables, outcome, rule_of, truths_of
 from .scenario import baseline_of
 from .witness import Near, Prover, Undecided, apart
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two things compared: a manual, and the day whose law is asked; None for any day."""
+    """One of the two things compared: a manual, and the day whose law is asked; None for any day.
+
+    Raises :class:`EnforceRulesError` for a day on which the manual does not judge.
+    """
 
     book: Rulebook
     on: date | None = None
+
+    def __post_init__(self) -> None:
+        first = self.book.info.in_force_from
+        if self.on is not None and not first <= self.on <= LATEST:
+            raise EnforceRulesError(Problem(f"{self.on}不是本手册可以检查的日期", hint=f"自{first}起，至{LATEST}止"))
 
 
 @dataclass(frozen=True)
@@ -66,10 +79,16 @@ class ItemChange:
 
 
 NO_EFFECT = "任何企业的结论和依据都不变"
+ONLY_TIME = "条件和依据不变，只是期限随日期经过"
 
 
 def diff(old: Side, new: Side) -> Iterator[ItemChange]:
-    """The items that change from ``old`` to ``new``, in the order of the manuals. Needs z3 (the extra ``proof``)."""
+    """The items that change from ``old`` to ``new``, in the order of the manuals. Needs z3 (the extra ``proof``).
+
+    Raises :class:`EnforceRulesError` when one side has a day and the other has none.
+    """
+    if (old.on is None) != (new.on is None):
+        raise EnforceRulesError(Problem("只写了一边的日期", hint="两边都写，或者都不写"))
     for item in {**old.book.items, **new.book.items}:
         before, after = old.book.items.get(item), new.book.items.get(item)
         if before is None or after is None:
@@ -79,15 +98,17 @@ def diff(old: Side, new: Side) -> Iterator[ItemChange]:
             continue
         words = tuple(_words(old, new, before, after))
         witness, why_none = _judged_otherwise(old, new, before, after)
-        if words or witness:
+        if witness and not words:
+            words = (ONLY_TIME,)
+        if words:
             yield ItemChange(item, after.title, words, witness, why_none)
 
 
 def _words(old: Side, new: Side, before: Item, after: Item) -> Iterator[str]:
     if old.book is not new.book:
         yield from changes_between(old.book, new.book, before, after)
-    elif old.on is not None and new.on is not None:
-        yield from changes_in_time(old.book, before, old.on, new.on)
+    if old.on is not None and new.on is not None:
+        yield from changes_in_time(new.book, after, old.on, new.on)
 
 
 def _judged_otherwise(old: Side, new: Side, before: Item, after: Item) -> tuple[JudgedOtherwise | None, str | None]:
@@ -100,12 +121,13 @@ def _judged_otherwise(old: Side, new: Side, before: Item, after: Item) -> tuple[
     symbols = prover.symbols
     here = symbols.on_day(old.on) if old.on else symbols
     there = symbols.on_day(new.on) if new.on else symbols
+    both = symbols.holds(_judged_by_both(old.book, was, is_))
     baseline = baseline_of(new.book, after)
     near = Near(baseline.facts, new.on or baseline.on, until=new.book.info.law_checked_until)
     try:
         for first, second in _aspects(was, is_):
             pairs = [(here.holds(a), there.holds(b)) for a, b in zip(first, second, strict=True)]
-            found = prover.witness(apart(pairs), near=near)
+            found = prover.witness(apart(pairs), both, near=near)
             if found is not None:
                 facts = {**baseline.facts, **found.facts}
                 return _told(was, is_, facts, old.on or found.on, new.on or found.on), None
@@ -115,9 +137,6 @@ def _judged_otherwise(old: Side, new: Side, before: Item, after: Item) -> tuple[
 
 
 def _aspects(was: ItemRule, is_: ItemRule) -> Iterator[tuple[list[Any], list[Any]]]:
-    from ..language.expression import FALSE, And
-    from .rule import observables
-
     def verdict(rule: ItemRule) -> list[Any]:
         return [rule.applicable, And((rule.applicable, rule.violated))]
 
@@ -126,6 +145,16 @@ def _aspects(was: ItemRule, is_: ItemRule) -> Iterator[tuple[list[Any], list[Any
     for kinds in (("breach",), ("duties", "penalties", "major")):
         keys = [key for key in {**before, **after} if key[0] in kinds]
         yield [before.get(key, FALSE) for key in keys], [after.get(key, FALSE) for key in keys]
+
+
+def _judged_by_both(old: Rulebook, was: ItemRule, is_: ItemRule) -> Expression:
+    """That the day is one of the old manual too, and that every number fits the bounds of both."""
+    limits: list[Expression] = [Compare(">=", Day(), Literal(old.info.in_force_from, DATE))]
+    for name, type_ in (*was.facts.items(), *is_.facts.items()):
+        number = FactRef(name, type_)
+        limits += [Compare(">=", number, Literal(type_.low, type_))] if type_.low is not None else []
+        limits += [Compare("<=", number, Literal(type_.high, type_))] if type_.high is not None else []
+    return And(tuple(limits))
 
 
 def _told(was: ItemRule, is_: ItemRule, facts: Mapping[str, Value], before: date, after: date) -> JudgedOtherwise:
@@ -155,9 +184,12 @@ def _outcome(found: Outcome) -> dict[str, Any]:
 
 
 def _plain(value: Value) -> Any:
+    """A value as a facts file holds it."""
     if isinstance(value, frozenset):
         return sorted(value)
-    return value if isinstance(value, bool | int | str) else str(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def lines(change: ItemChange, book: Rulebook) -> Iterator[str]:

@@ -1,24 +1,29 @@
 """The pytest plugin: ``pytest rules/`` runs the scenarios of a rules folder, in any project that has this library.
 
 A file is an item file when it lies under ``items/`` beside a ``manual.yaml``. Each scenario is a test; one more test of
-each item says which scenarios it lacks. ``-k MR-06`` picks an item, ``--junitxml`` writes the results.
+each item says which scenarios it lacks. ``-k MR-06`` picks an item, ``--junitxml`` writes the results. Rules that cannot
+be read are one error, at the first of their item files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ..errors import EnforceRulesError
+from ..errors import EnforceRulesError, shorten
 
 if TYPE_CHECKING:
     from ..manual import Item, Rulebook
     from .scenario import Case
 
-_books: pytest.StashKey[dict[Path, Any]] = pytest.StashKey()
+_books: pytest.StashKey[dict[Path, Rulebook | None]] = pytest.StashKey()
+
+COMPLETE = "有必需的场景"
+"""The name of the test that an item has the scenarios it must have."""
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ItemFile | None:
@@ -49,25 +54,38 @@ class ItemFile(pytest.File):
         from .scenario import cases_of
 
         book = self._book()
+        if book is None:
+            return
         item = book.items[self.path.stem]
-        for case in cases_of(book, item):
-            yield ScenarioTest.from_parent(self, name=case.scenario.name, book=book, case=case)
-        yield CompletenessTest.from_parent(self, name="有必需的场景", book=book, item=item)
+        cases = cases_of(book, item)
+        *names, last = _distinct([*(case.scenario.name for case in cases), COMPLETE])
+        for name, case in zip(names, cases, strict=True):
+            yield ScenarioTest.from_parent(self, name=name, book=book, case=case)
+        yield CompletenessTest.from_parent(self, name=last, book=book, item=item)
 
-    def _book(self) -> Rulebook:
+    def _book(self) -> Rulebook | None:
+        """The rules that the file belongs to, read once; None when it was said already what is wrong with them."""
         from ..manual import load
 
         books = self.config.stash.setdefault(_books, {})
         if self.root not in books:
+            books[self.root] = None
             try:
                 books[self.root] = load(self.root)
             except EnforceRulesError as error:
-                books[self.root] = error
-        book = books[self.root]
-        if isinstance(book, EnforceRulesError):
-            raise self.CollectError(str(book))
-        found: Rulebook = book
-        return found
+                raise self.CollectError(str(error)) from None
+        return books[self.root]
+
+
+def _distinct(names: Iterable[str]) -> Iterator[str]:
+    """The names as node ids may have them: each on one line, without what separates the parts of an id, and each once."""
+    taken: set[str] = set()
+    for name in names:
+        plain = shorten(" ".join(name.split()), 200).replace("::", "：：")
+        numbered = (plain if number == 1 else f"{plain}（{number}）" for number in itertools.count(1))
+        free = next(one for one in numbered if one not in taken)
+        taken.add(free)
+        yield free
 
 
 class WrongOutcome(Exception):

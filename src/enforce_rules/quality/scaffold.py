@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..errors import EnforceRulesError, Problem, Problems, did_you_mean
+from ..errors import EnforceRulesError, Problem, Problems, did_you_mean, shorten
 from ..manual import Rulebook
 from .lint import UNFILLED
 
@@ -52,15 +52,16 @@ scenarios:  # 每个违法行为一个构成的、一个刚好不构成的；另
 def scaffold(book: Rulebook, item: str, table: str) -> str:
     """The text of a new item's file. Raises :class:`EnforceRulesError` with everything that is wrong with the request."""
     problems = Problems()
-    if not _ID.fullmatch(item):
-        problems.add(f"“{item}”不是事项编号", hint="如 MR-07、NM-OP-01")
-    if item in book.items:
-        problems.add(f"{item} 已经存在", hint=f"{table} 的下一个编号是 {_next(book, table)}")
     if table not in book.info.tables:
         known = "、".join(book.info.tables)
         problems.add(f"没有 {table} 这个检查表", hint=did_you_mean(table, book.info.tables) or f"可用：{known}")
-    elif not item.startswith(f"{table}-"):
-        problems.add(f"编号 {item} 与检查表 {table} 不一致", hint=f"{table} 的下一个编号是 {_next(book, table)}")
+    following = _next(book, table)
+    if not _ID.fullmatch(item):
+        problems.add(f"“{shorten(item)}”不是事项编号", hint=f"如 {following or 'MR-07、NM-OP-01'}")
+    elif item in book.items:
+        problems.add(f"{item} 已经存在", hint=following and f"{table} 的下一个编号是 {following}")
+    elif _ID.fullmatch(f"{table}-01") and table in book.info.tables and item.rpartition("-")[0] != table:
+        problems.add(f"编号 {item} 与检查表 {table} 不一致", hint=following and f"{table} 的下一个编号是 {following}")
     problems.raise_as(EnforceRulesError)
     stem = item.lower().replace("-", "_")
     return _ITEM.format(
@@ -74,8 +75,10 @@ def scaffold(book: Rulebook, item: str, table: str) -> str:
 
 
 def _next(book: Rulebook, table: str) -> str:
-    used = {item.id for item in book.items.values()}
-    return next(name for number in range(1, 100) if (name := f"{table}-{number:02d}") not in used)
+    """The id after the last of a table; none when the table is not there, is full, or has a name that no id can begin with."""
+    used = [int(number) for item in book.items for prefix, _, number in [item.rpartition("-")] if prefix == table]
+    following = f"{table}-{max(used, default=0) + 1:02d}"
+    return following if table in book.info.tables and _ID.fullmatch(following) else ""
 
 
 def write_item(book: Rulebook, rules: Path, item: str, table: str) -> Path:
