@@ -31,20 +31,17 @@ def put_to_the_test(
     jobs: Jobs = None,
 ) -> None:
     """运行每个事项的场景，把规则逐处改错看场景能不能发现，并证明规则的性质。"""
-    from ..quality.report import PARTS, can_prove, examine
+    from ..quality.report import PARTS, examine
     from .show_quality import show_report
 
     unknown = [part for part in only or () if part not in PARTS]
     if unknown:
         raise EnforceRulesError(Problem(f"没有 {unknown[0]} 这种检查", hint=f"可用：{'、'.join(PARTS)}"))
-    parts = only or (PARTS if can_prove() else ["scenarios"])
-    report = examine(_manual(rules), item or (), parts, jobs)
+    report = examine(_manual(rules), item or (), only or PARTS, jobs)
     if as_json:
         _json(report.as_dict())
     else:
         show_report(report)
-    if not only and not can_prove():
-        typer.echo("没有安装 z3，没有做变异和证明：pip install 'enforce-rules[proof]'", err=True)
     _end(report.passed)
 
 
@@ -127,6 +124,9 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """比较两个规则文件夹，或者同一手册的两个日期：改了什么，哪样的企业结论不同。"""
+    from ..quality.report import need_z3
+
+    need_z3("比较")
     from ..quality.diff import Side
     from ..quality.diff import diff as changes_between
     from .show_quality import show_diff

@@ -91,7 +91,7 @@ def show_diff(changes: Iterable[ItemChange], counted: Counted | None, book: Rule
         typer.echo("\n".join(lines(change, book)))
     typer.echo(f"改变的事项 {number} 个")
     if counted is not None:
-        typer.echo(f"企业 {counted.rows} 家，结论不同的 {counted.enterprises} 家")
+        typer.echo(f"企业 {counted.rows} 家，结论（不含依据）不同的 {counted.enterprises} 家")
         for item, rows in counted.by_item.items():
             typer.echo(f"  {item}：{rows} 家")
         if counted.ignored:

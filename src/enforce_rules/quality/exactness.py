@@ -23,7 +23,7 @@ from ..manual import Item, Rulebook
 from .knowledge import Cell, Days, Group, Knowledge, groups_of
 from .rule import ItemRule
 from .symbolic import FALSE, TRUE, Formula
-from .witness import Undecided, Witness
+from .witness import PATIENCE, Undecided, Witness
 
 MOST = 20_000
 """The most ways of filling in that one question may hold."""
@@ -103,11 +103,15 @@ class _Question:
         )
         for verdict in settled:
             solver = z3.Solver()
+            solver.set("timeout", PATIENCE)
             for states in self.chosen:
                 solver.add(z3.PbEq([(state, 1) for state in states], 1))
             solver.add(undetermined, *self._on_all_completions(fold(verdict, lambda atom: atom)))
             for _ in range(100):
-                if solver.check() != z3.sat:
+                answer = solver.check()
+                if answer == z3.unknown:
+                    raise Undecided(solver.reason_unknown())
+                if answer == z3.unsat:
                     break
                 model = solver.model()
                 picked = [

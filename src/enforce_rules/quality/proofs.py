@@ -79,10 +79,13 @@ class Proofs:
 
     def of_whole(self) -> Iterator[Failure]:
         """What is claimed of the manual as a whole; the items should have been proved before, it goes faster then."""
-        yield from self.of_terms()
-        yield from self.of_editions()
-        yield from self.of_facts()
-        yield from self.of_pairs()
+        try:
+            yield from self.of_terms()
+            yield from self.of_editions()
+            yield from self.of_facts()
+            yield from self.of_pairs()
+        except Undecided as failure:
+            yield Failure("undecided", self.book.info.title, f"证明没有结果（{failure}）")
 
     def _claim(
         self, holds: bool, id: str, subject: str, what: str, witness: Witness | None = None

@@ -52,10 +52,18 @@ _Dumper.yaml_implicit_resolvers = {
 
 
 def written(scenario: Scenario) -> str:
-    """A scenario as one entry of a YAML list."""
+    """A scenario as one entry of a YAML list: what is stated of the law on lines of its own."""
     told = _plain(scenario.model_dump(exclude_defaults=True, exclude_none=True))
-    shown = yaml.dump(told, Dumper=_Dumper, allow_unicode=True, default_flow_style=True, sort_keys=False, width=110)
-    return "- " + shown.strip().replace("\n  ", "\n   ")
+    stated = [name for name in STATED.values() if name in told]
+    first = ", ".join(_pair(key, value) for key, value in told.items() if key not in stated)
+    return "- {" + ",\n   ".join([first, *(_pair(name, told[name]) for name in stated)]) + "}"
+
+
+def _pair(key: str, value: Any) -> str:
+    shown = yaml.dump(
+        {key: value}, Dumper=_Dumper, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10**6
+    )
+    return str(shown).strip()[1:-1]
 
 
 def _plain(value: Any) -> Any:

@@ -109,6 +109,13 @@ def can_prove() -> bool:
     return importlib.util.find_spec("z3") is not None
 
 
+def need_z3(what: str) -> None:
+    """Raise :class:`EnforceRulesError` when z3 is not installed."""
+    if not can_prove():
+        hint = "pip install 'enforce-rules[proof]'；只运行场景用 test --only scenarios"
+        raise EnforceRulesError(Problem(f"{what}需要 z3", hint=hint))
+
+
 def examine(book: Rulebook, items: Iterable[str] = (), parts: Iterable[str] = PARTS, jobs: int | None = None) -> Report:
     """Put a manual, or some of its items, to the test.
 
@@ -116,8 +123,8 @@ def examine(book: Rulebook, items: Iterable[str] = (), parts: Iterable[str] = PA
     Raises :class:`EnforceRulesError` for an item that is not there, or when z3 is needed and not installed.
     """
     chosen, parts = _chosen(book, items), set(parts)
-    if parts - {"scenarios"} and not can_prove():
-        raise EnforceRulesError(Problem("变异和证明需要 z3", hint="pip install 'enforce-rules[proof]'"))
+    if parts - {"scenarios"}:
+        need_z3("变异和证明")
     report = Report()
     if "scenarios" in parts:
         with _timed(report, "scenarios"):
