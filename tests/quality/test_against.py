@@ -172,7 +172,11 @@ def test_a_value_that_does_not_fit_is_told_once_with_row_and_column(
 
 
 def test_all_wrong_values_are_told_together(tmp_path: Path) -> None:
-    columns = {"i1": [1, 9, None, -1], "e1": ["甲", "丁", "戊", None], "name": ["a", "b", "c", "d"]}
+    columns: dict[str, list[Any]] = {
+        "i1": [1, 9, None, -1],
+        "e1": ["甲", "丁", "戊", None],
+        "name": ["a", "b", "c", "d"],
+    }
     assert [what.split(" ")[:2] for what in problems_of(table(tmp_path, columns))] == [
         ["第2行", "i1"],
         ["第2行", "e1"],
