@@ -99,7 +99,11 @@ def test_an_empty_list_is_an_empty_set_and_null_is_none_recorded(tmp_path: Path)
 
 
 def test_columns_that_are_no_facts_are_named_and_left(tmp_path: Path) -> None:
-    columns = {"name": ["甲厂", "乙厂"], **{name: values[:2] for name, values in COLUMNS.items()}, "raw": [b"1", b"2"]}
+    columns: dict[str, list[Any]] = {
+        "name": ["甲厂", "乙厂"],
+        **{name: values[:2] for name, values in COLUMNS.items()},
+        "raw": [b"1", b"2"],
+    }
     assert counted(table(tmp_path, columns)).ignored == ("name", "raw")
 
 
