@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from ..errors import EnforceRulesError, Problem
@@ -17,6 +16,7 @@ from ..language.types import DATE
 from ..language.values import LATEST
 from ..manual import Item, Rulebook
 from .changes import changes_between, changes_in_time
+from .plain import plain
 from .rule import ItemRule, Outcome, observables, outcome, rule_of, truths_of
 from .scenario import baseline_of
 from .witness import Near, Prover, Undecided, apart
@@ -51,7 +51,7 @@ class JudgedOtherwise:
     def as_dict(self) -> dict[str, Any]:
         """The enterprise as plain data for JSON."""
         return {
-            "facts": {name: _plain(value) for name, value in self.facts.items()},
+            "facts": {name: plain(value) for name, value in self.facts.items()},
             "before": {"on": self.before_on.isoformat(), **_outcome(self.before)},
             "after": {"on": self.after_on.isoformat(), **_outcome(self.after)},
         }
@@ -181,15 +181,6 @@ def _outcome(found: Outcome) -> dict[str, Any]:
         "penalties": sorted(found.penalties),
         "criteria": sorted(found.criteria),
     }
-
-
-def _plain(value: Value) -> Any:
-    """A value as a facts file holds it."""
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def lines(change: ItemChange, book: Rulebook) -> Iterator[str]:

@@ -16,6 +16,7 @@ from ..language.chinese import day
 from ..language.expression import And
 from ..manual import Breach, Item, Rulebook
 from .exactness import inexact
+from .plain import plain
 from .rule import BreachRule, ItemRule, observables, rule_of
 from .scenario import baseline_of
 from .witness import Prover, Undecided, Witness
@@ -53,15 +54,9 @@ class Failure:
 
     def as_dict(self) -> dict[str, Any]:
         """The failure as plain data for JSON."""
-        facts = {name: _plain(value) for name, value in self.witness.facts.items()} if self.witness else None
+        facts = {name: plain(value) for name, value in self.witness.facts.items()} if self.witness else None
         on = self.witness.on.isoformat() if self.witness else None
         return {"id": self.id, "subject": self.subject, "what": self.what, "facts": facts, "on": on}
-
-
-def _plain(value: Value) -> Any:
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value if isinstance(value, bool | int | str) else str(value)
 
 
 @dataclass

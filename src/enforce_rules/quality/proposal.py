@@ -12,11 +12,12 @@ from typing import Any
 
 import yaml
 
-from ..language import Value, show
+from ..language import show
 from ..language.chinese import day
 from ..manual import Item, Scenario
 from .mutants import Mutant
 from .mutation import Bench, Row
+from .plain import plain
 from .rule import STATED
 from .scenario import Case
 from .witness import Near, Prover
@@ -152,7 +153,7 @@ class Proposer:
         found = self.bench.outcome(row)
         item = row.case.item
         changes = {
-            name: _raw(value, self.bench.book.types[name].values)
+            name: _listed(plain(value, self.bench.book.types[name].values))
             for name, value in row.case.facts.items()
             if baseline.facts.get(name) != value
         }
@@ -197,10 +198,6 @@ class Proposer:
             yield from (proposal for _, proposal in kept)
 
 
-def _raw(value: Value, order: tuple[str, ...]) -> Any:
-    """A value as a rule file holds it."""
-    if isinstance(value, frozenset):
-        return tuple(name for name in order if name in value)
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value
+def _listed(raw: Any) -> Any:
+    """A list as the models of rule files hold it."""
+    return tuple(raw) if isinstance(raw, list) else raw

@@ -89,8 +89,8 @@ def write_item(book: Rulebook, rules: Path, item: str, table: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as stream:
             stream.write(text)
-    except FileExistsError:
-        raise EnforceRulesError(Problem(f"{path} 已经存在")) from None
     except OSError as failure:
+        if path.exists():
+            raise EnforceRulesError(Problem(f"{path} 已经存在")) from None
         raise EnforceRulesError(f"写不了 {path}：{failure.strerror}") from None
     return path
