@@ -196,3 +196,12 @@ def test_a_broken_cache_does_no_harm(copy: Path, monkeypatch: pytest.MonkeyPatch
         assert load_manual(copy).items
     monkeypatch.setenv("ENFORCE_RULES_CACHE", "/proc/nowhere/cache")
     assert load_manual(copy).items
+
+
+def test_files_that_cannot_be_read_are_named_together(copy: Path) -> None:
+    for name in ("statutes/folder.yaml", "items/DE/DE-99.yaml"):
+        (copy / name).mkdir()
+    with pytest.raises(RuleError) as error:
+        load_manual(copy)
+    assert [Path(problem.place.file).name for problem in error.value.problems] == ["DE-99.yaml", "folder.yaml"]
+    assert all(problem.what.startswith("读不了文件") for problem in error.value.problems)

@@ -199,6 +199,13 @@ FAULTS = [
     ),
     Fault(
         "citation-not-in-force",
+        ITEM,
+        "duties: [安全生产法(2021)第二十四条]}",
+        "criteria: [安全生产法(2002)第十九条]}",
+        "major: true",
+    ),
+    Fault(
+        "citation-not-in-force",
         TERMS,
         "[安全生产法(2014)第二十一条, 安全生产法(2021)第二十四条]",
         "[安全生产法(2002)第十九条]",

@@ -111,6 +111,7 @@ def test_the_report_of_a_whole_folder(run: Run, rules: Path) -> None:
         "killed",
         "equivalent",
         "survivors",
+        "claims",
         "proved",
         "failures",
         "seconds",
@@ -127,7 +128,7 @@ def test_the_report_of_a_whole_folder(run: Run, rules: Path) -> None:
     assert [re.sub(r"（\d+\.\d\d 秒）$", "", line) for line in lines] == [
         "场景 5 个，通过 5 个",
         "变异 {mutants} 处，场景发现 {killed} 处，证明不影响结果 {equivalent} 处，没有发现 0 处".format(**report),
-        "证明 {proved} 项，不成立 0 项".format(**report),
+        "命题 {claims} 项，证明成立 {proved} 项，没有证明 0 项".format(**report),
     ]
     assert all(line.endswith(" 秒）") for line in lines)
 
@@ -135,8 +136,8 @@ def test_the_report_of_a_whole_folder(run: Run, rules: Path) -> None:
 @pytest.mark.parametrize(
     ("only", "null"),
     [
-        (["scenarios"], {"mutants", "killed", "equivalent", "proved"}),
-        (["mutation"], {"proved"}),
+        (["scenarios"], {"mutants", "killed", "equivalent", "claims", "proved"}),
+        (["mutation"], {"claims", "proved"}),
         (["proofs", "scenarios"], {"mutants", "killed", "equivalent"}),
     ],
 )
@@ -249,9 +250,11 @@ def test_all_survivors_of_an_unfinished_folder_disappear(run: Run, sound: Path) 
 def test_prove_tells_of_the_proofs_alone(run: Run, rules: Path) -> None:
     result = run("prove", rules, "--json")
     assert result.status == 0
-    assert set(result.json) == {"proved", "failures", "seconds"}
+    assert set(result.json) == {"claims", "proved", "failures", "seconds"}
     assert result.json["failures"] == []
-    assert run("prove", rules).out.startswith(f"证明 {result.json['proved']} 项，不成立 0 项（")
+    assert run("prove", rules).out.startswith(
+        f"命题 {result.json['claims']} 项，证明成立 {result.json['proved']} 项，没有证明 0 项（"
+    )
 
 
 def test_what_cannot_be_proved_is_told_with_its_id(run: Run, rules: Path) -> None:
@@ -515,7 +518,7 @@ def test_everything_wrong_with_a_new_item_is_told_and_nothing_written(run: Run, 
 def test_an_item_of_the_shipped_manual_in_a_process_of_its_own() -> None:
     result = test_cli.run("test", "-k", "DE-07")
     assert result.returncode == 0, result.stdout
-    assert [line.split()[0] for line in result.stdout.splitlines()] == ["场景", "变异", "证明"]
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["场景", "变异", "命题"]
 
 
 def test_the_shipped_manual_is_what_is_tested_by_default(run: Run) -> None:

@@ -42,8 +42,7 @@ def _unnoticed(bench: Bench) -> list[Mutant]:
 
 def test_a_threshold_needs_a_scenario_on_each_side() -> None:
     one = _with_scenarios("i1 > 2", [_scenario("violation", i1=4), _scenario("compliant")])
-    assert {mutant.after for mutant in _unnoticed(Bench(one))} == {
-        "i1 != 2", "i1 >= 2", "i1 > 1", "i1 > 3", "i1 == 2"} - {"i1 == 2", "i1 != 2"}  # fmt: skip
+    assert {mutant.after for mutant in _unnoticed(Bench(one))} == {"i1 >= 2", "i1 > 1", "i1 > 3"}
     both = _with_scenarios(
         "i1 > 2", [_scenario("violation", i1=3), _scenario("compliant", i1=2), _scenario("compliant")]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from enforce_rules import Manual
 from enforce_rules.evaluate import conditions_on
-from enforce_rules.language import Value, Vocabulary, facts_of, parse, truth_of
+from enforce_rules.language import Expression, Value, Vocabulary, facts_of, parse, truth_of
 from enforce_rules.language.functions import FUNCTIONS, days_after, months_after
 from enforce_rules.language.types import DATE
 from enforce_rules.quality.calendar import Moment
@@ -36,11 +35,11 @@ def _solver(symbols: Symbols, facts: dict[str, Value], on: date) -> z3.Solver:
     return solver
 
 
-def _agree(text_or_condition: object, facts: dict[str, Value], on: date) -> None:
-    condition = parse(text_or_condition, VOCABULARY) if isinstance(text_or_condition, str) else text_or_condition
+def _agree(written: str | Expression, facts: dict[str, Value], on: date) -> None:
+    condition = parse(written, VOCABULARY) if isinstance(written, str) else written
     symbols = Symbols()
-    true, false, holds = symbols.true(condition), symbols.false(condition), symbols.holds(condition)  # type: ignore[arg-type]
-    truth = truth_of(condition, facts, on)  # type: ignore[arg-type]
+    true, false, holds = symbols.true(condition), symbols.false(condition), symbols.holds(condition)
+    truth = truth_of(condition, facts, on)
     solver = _solver(symbols, facts, on)
     assert solver.check() == z3.sat, "the encoding must restrict nothing"
     assert solver.check(z3.Not(true) if truth is True else true) == z3.unsat
@@ -138,9 +137,9 @@ def test_a_date_fact_has_every_day_of_its_domain_and_no_other() -> None:
         assert solver.check() == z3.unsat
 
 
-def test_bounds_are_part_of_the_domain() -> None:
-    for text, possible in itertools.product(("i1 > 4", "i1 < 0", "n1 > 2", "n1 < 0"), (z3.unsat,)):
-        symbols = Symbols()
-        solver = z3.Solver()
-        solver.add(symbols.holds(parse(text, VOCABULARY)), *symbols.domain)
-        assert solver.check() == possible, text
+@pytest.mark.parametrize("text", ["i1 > 4", "i1 < 0", "n1 > 2", "n1 < 0"])
+def test_bounds_are_part_of_the_domain(text: str) -> None:
+    symbols = Symbols()
+    solver = z3.Solver()
+    solver.add(symbols.holds(parse(text, VOCABULARY)), *symbols.domain)
+    assert solver.check() == z3.unsat

@@ -18,10 +18,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from enforce_rules import EnforceRulesError, load_manual
-from enforce_rules.manual import Rulebook, Statute
+from enforce_rules.manual import Rulebook, Statute, Survey, survey
 from enforce_rules.quality.amounts import Amount, Kind, read, written
 from enforce_rules.quality.lawtext import LawTextError, read_lawtext
-from enforce_rules.quality.verify import Verification, sources_of, verify
+from enforce_rules.quality.verify import Verification, verify
 from tests.conftest import ROOT
 
 TEXTS = Path(os.environ.get("ENFORCE_STATUTES", ROOT.parent / "shared" / "statutes"))
@@ -136,7 +136,8 @@ def check(tmp_path: Path) -> Check:
         ):
             assert change[0] in text, f"{change[0]!r} is not there"
             path.write_text(text.replace(*change, 1), encoding="utf-8")
-        return verify(load_manual(folder), texts, sources_of(folder))
+        surveyed: Survey[Rulebook] = survey(folder)
+        return verify(surveyed.sound, texts, surveyed.sources)
 
     return run
 

@@ -54,7 +54,7 @@ def prove(rules: RulesPath = None, item: Items = None, as_json: AsJson = False, 
     report = examine(_manual(rules), item or (), ["proofs"], jobs)
     if as_json:
         told = report.as_dict()
-        _json({name: told[name] for name in ("proved", "failures", "seconds")})
+        _json({name: told[name] for name in ("claims", "proved", "failures", "seconds")})
     else:
         show_report(report)
     _end(report.passed)
@@ -83,13 +83,12 @@ def verify(
     rules: Rules = None,
 ) -> None:
     """对照法律原文：引用的条款项存在，处罚的数额、“可以”和阶段与原文一致。"""
-    from ..manual import shipped_rules
-    from ..quality.verify import sources_of
+    from ..manual import Rulebook, Survey, survey
     from ..quality.verify import verify as verified
     from .show_quality import show_verification
 
-    folder = rules or shipped_rules()
-    found = verified(_manual(rules), statutes, sources_of(folder))
+    surveyed: Survey[Rulebook] = survey(rules)
+    found = verified(surveyed.sound, statutes, surveyed.sources)
     if as_json:
         _json(found.as_dict())
     else:

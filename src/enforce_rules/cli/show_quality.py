@@ -40,7 +40,9 @@ def show_report(report: Report) -> None:
             f"没有发现 {len(report.survivors)} 处{seconds['mutation']}"
         )
     if "proofs" in seconds:
-        typer.echo(f"证明 {report.proved} 项，不成立 {len(report.failures)} 项{seconds['proofs']}")
+        typer.echo(
+            f"命题 {report.claims} 项，证明成立 {report.proved} 项，没有证明 {len(report.failures)} 项{seconds['proofs']}"
+        )
 
 
 def _survivors(survivors: Iterable[Survivor]) -> None:

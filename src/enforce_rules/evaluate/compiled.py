@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from ..language import Expression, Value, facts_of
@@ -42,8 +43,11 @@ class CompiledRulebook:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
         self.items = tuple(book.items)
-        self._calendar = Calendar(book)
         self._judges: dict[int, Judge] = {}
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return Calendar(self.book)
 
     def judge_on(self, on: date) -> Judge:
         """The generated function for the span that holds ``on``; it must be called with a day of that span."""

@@ -39,6 +39,10 @@ class Type:
         """Whether values of this type can be compared by size and computed with."""
         return self.kind in (Kind.INT, Kind.NUMBER)
 
+    def alike(self, other: Type) -> bool:
+        """Whether values of the one can stand for values of the other, bounds aside: the same kind and the same list."""
+        return self.kind is other.kind and self.values == other.values
+
 
 BOOL = Type(Kind.BOOL)
 INT = Type(Kind.INT)

@@ -96,6 +96,15 @@ class Item(Period):
     baseline: Baseline | None = None
     scenarios: tuple[Scenario, ...] = ()
 
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Every condition that the item writes: when it applies, its breaches, and the conditions of their bases."""
+        texts = [self.applies]
+        for breach in self.breaches.values():
+            bases = (*breach.duties, *breach.penalties, *breach.major)
+            texts += [breach.violated, *(basis.when for basis in bases if basis.when is not None)]
+        return tuple(texts)
+
     def breaches_on(self, on: date) -> dict[str, Breach]:
         """The breaches that exist in law on a day."""
         return {name: breach for name, breach in self.breaches.items() if breach.covers(on)}

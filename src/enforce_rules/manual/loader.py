@@ -82,10 +82,14 @@ def _contents(root: Path) -> dict[str, bytes]:
         raise RuleError(Problem("没有这个规则文件夹", Place(str(root))))
     patterns = (MANUAL, FACTS, TERMS, "statutes/*.yaml", "items/**/*.yaml")
     files = sorted({file for pattern in patterns for file in root.glob(pattern)})
-    contents = {}
+    contents, problems = {}, Problems()
     for file in files:
-        with file.open("rb") as stream:
-            contents[file.relative_to(root).as_posix()] = stream.read(LARGEST + 1)
+        try:
+            with file.open("rb") as stream:
+                contents[file.relative_to(root).as_posix()] = stream.read(LARGEST + 1)
+        except OSError as failure:
+            problems.add(f"读不了文件：{failure.strerror or failure}", Place(str(file)))
+    problems.raise_as(RuleError)
     if MANUAL not in contents:
         raise RuleError(Problem("规则文件夹里没有 manual.yaml", Place(str(root))))
     return contents

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from ..manual.statute import Sanction, Stage
 
@@ -166,7 +166,7 @@ def _clauses(text: str, may: bool) -> Iterator[tuple[int, int, bool, str]]:
 
 def _words(text: str) -> Iterator[StageWord]:
     for match in _STAGES.finditer(text):
-        stage: Stage = match.lastgroup  # type: ignore[assignment]
+        stage = cast(Stage, match.lastgroup)  # the groups are named as the stages
         yield StageWord(stage, match[0], match.start())
 
 

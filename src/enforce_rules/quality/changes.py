@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from datetime import date
 from typing import Any
 
-from ..language import Expression, Phrasebook, render
+from ..language import render
 from ..language.chinese import day
 from ..language.expression import FALSE, TRUE, TermRef, walk
 from ..language.partial import substitute
@@ -69,11 +69,7 @@ def _period(period: Item | Breach) -> str:
 
 def _condition(label: str, old: Rulebook, was: str, new: Rulebook, is_: str) -> Iterator[str]:
     if old.condition(was) != new.condition(is_) and was != is_:
-        yield from _changed(label, _rendered(old, old.condition(was)), _rendered(new, new.condition(is_)))
-
-
-def _rendered(words: Phrasebook, condition: Expression) -> str:
-    return render(condition, words)
+        yield from _changed(label, render(old.condition(was), old), render(new.condition(is_), new))
 
 
 def _facts(old: Rulebook, new: Rulebook, before: Item, after: Item) -> Iterator[str]:
@@ -122,10 +118,7 @@ def _terms(old: Rulebook, new: Rulebook, before: Item, after: Item) -> Iterator[
 
 
 def _terms_of(book: Rulebook, item: Item) -> Iterator[str]:
-    texts = [item.applies]
-    for breach in item.breaches.values():
-        texts += [breach.violated, *(basis.when or "true" for kind in BASES for basis in getattr(breach, kind))]
-    for text in texts:
+    for text in item.conditions:
         yield from (node.name for node in walk(book.condition(text)) if isinstance(node, TermRef))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import EnforceRulesError, Problem
 from ..evaluate import WORDS
-from ..language import Expression, Type, Value
+from ..language import Expression, Value
 from ..language.chinese import day
 from ..language.expression import FALSE, And, Compare, Day, FactRef, Literal
 from ..language.types import DATE
@@ -114,7 +114,7 @@ def _words(old: Side, new: Side, before: Item, after: Item) -> Iterator[str]:
 def _judged_otherwise(old: Side, new: Side, before: Item, after: Item) -> tuple[JudgedOtherwise | None, str | None]:
     """An enterprise that the two sides judge otherwise: rather in the verdict than in the breaches, rather there than in the bases."""
     was, is_ = rule_of(old.book, before), rule_of(new.book, after)
-    odd = [name for name, type_ in was.facts.items() if name in is_.facts and not _alike(type_, is_.facts[name])]
+    odd = [name for name, type_ in was.facts.items() if name in is_.facts and not type_.alike(is_.facts[name])]
     if odd:
         return None, f"事实 {'、'.join(odd)} 的类型或者选项表改变，不能用同一组事实比较"
     prover = Prover(new.book)
@@ -167,10 +167,6 @@ def _told(was: ItemRule, is_: ItemRule, facts: Mapping[str, Value], before: date
         outcome(was, truths_of(was, shown, before)),
         outcome(is_, truths_of(is_, shown, after)),
     )
-
-
-def _alike(here: Type, there: Type) -> bool:
-    return here.kind is there.kind and here.values == there.values
 
 
 def _outcome(found: Outcome) -> dict[str, Any]:

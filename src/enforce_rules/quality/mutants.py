@@ -241,12 +241,8 @@ def _variants(node: Expression, pool: Mapping[str, Type]) -> Iterator[tuple[str,
             if type_ == BOOL:
                 yield "多写 not", Not(node)
             for other, other_type in pool.items():
-                if other != name and _alike(type_, other_type):
+                if other != name and type_.alike(other_type):
                     yield "事实", FactRef(other, other_type)
-
-
-def _alike(here: Type, there: Type) -> bool:
-    return here.kind is there.kind and here.values == there.values
 
 
 def _of_comparison(node: Compare) -> Iterator[tuple[str, Expression]]:

@@ -61,9 +61,10 @@ class Failure:
 
 @dataclass
 class Proofs:
-    """The claims about a manual, proved one by one; ``proved`` counts those that were looked at."""
+    """The claims about a manual, looked at one by one: how many ``claims`` there were, and how many of them are ``proved``."""
 
     book: Rulebook
+    claims: int = 0
     proved: int = 0
     shown: dict[tuple[str, str], Witness] = field(default_factory=dict)  # for each breach an enterprise that commits it
 
@@ -85,7 +86,8 @@ class Proofs:
     def _claim(
         self, holds: bool, id: str, subject: str, what: str, witness: Witness | None = None
     ) -> Iterator[Failure]:
-        self.proved += 1
+        self.claims += 1
+        self.proved += holds
         if not holds:
             yield Failure(id, subject, what, witness)
 

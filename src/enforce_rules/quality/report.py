@@ -77,6 +77,7 @@ class Report:
     mutants: int = 0
     equivalent: int = 0
     survivors: list[Survivor] = field(default_factory=list)
+    claims: int = 0
     proved: int = 0
     failures: list[Failure] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Report:
             "killed": self.mutants - self.equivalent - len(self.survivors) if mutation else None,
             "equivalent": self.equivalent if mutation else None,
             "survivors": [survivor.as_dict() for survivor in self.survivors],
+            "claims": self.claims if proofs else None,
             "proved": self.proved if proofs else None,
             "failures": [failure.as_dict() for failure in self.failures],
             "seconds": {part: round(seconds, 3) for part, seconds in self.seconds.items()},
@@ -181,13 +183,15 @@ def _proofs(book: Rulebook, workers: _Workers, items: list[Item], whole: bool, r
     from .proofs import Proofs
 
     shown: dict[tuple[str, str], Witness] = {}
-    for failures, proved, witnesses in workers.map(_prove, [item.id for item in items]):
+    for failures, claims, proved, witnesses in workers.map(_prove, [item.id for item in items]):
         report.failures += failures
+        report.claims += claims
         report.proved += proved
         shown |= witnesses
     if whole:
         proofs = Proofs(book, shown=shown)
         report.failures += proofs.of_whole()
+        report.claims += proofs.claims
         report.proved += proofs.proved
 
 
@@ -203,7 +207,7 @@ class _Workers:
 
     def __init__(self, book: Rulebook, jobs: int | None) -> None:
         self.book = book
-        self.jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self.jobs = jobs or _processors()
         self._pool: Executor | None = None
 
     def __enter__(self) -> _Workers:
@@ -220,6 +224,11 @@ class _Workers:
     def map(self, work: Callable[[T], R], subjects: Sequence[T]) -> Iterator[R]:
         """The results in the order of the subjects."""
         return iter(self._pool.map(work, subjects)) if self._pool else map(work, subjects)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _try(subject: tuple[str, str]) -> Tried:
@@ -254,11 +263,11 @@ def _survivor(mutant: Mutant, proposer: Proposer) -> Survivor | None:
     return Survivor(*told, item.id, proposal.text, replaces)
 
 
-def _prove(item: str) -> tuple[list[Failure], int, dict[tuple[str, str], Witness]]:
+def _prove(item: str) -> tuple[list[Failure], int, int, dict[tuple[str, str], Witness]]:
     """Prove what is claimed of an item."""
     from .proofs import Proofs
 
     assert _book is not None
     proofs = Proofs(_book)
     failures = list(proofs.of_item(_book.items[item]))
-    return failures, proofs.proved, proofs.shown
+    return failures, proofs.claims, proofs.proved, proofs.shown

@@ -12,17 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..errors import CitationError, Place, Problems, RuleError, shorten
+from ..errors import CitationError, Place, Problems, shorten
 from ..manual import Edition, Provision, Rulebook, Statute, parse_citation
-from ..manual.yamlfile import Path_, Source, read_yaml
+from ..manual.checks import TERMS
+from ..manual.yamlfile import Path_, Source
 from .comparison import Finding, unquoted
 from .lawtext import LawText, LawTextError, LawTexts
+from .rule import KINDS
 from .wording import Wording
 
 Sources = Mapping[str, Source]
-
-BASES = ("duties", "penalties", "major")
-TERMS = "terms.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +116,10 @@ class Verification:
 def verify(book: Rulebook, folder: Path, sources: Sources | None = None) -> Verification:
     """Compare a manual with a folder of the texts of the law.
 
-    ``sources`` gives the YAML of the statute files by law, and of the items by id, so that each discrepancy knows its
-    file and line (:func:`sources_of` reads them). Raises :class:`LawTextError` with every text that is broken.
+    ``sources`` are those of the manual's :class:`~enforce_rules.manual.Survey`, so that each discrepancy knows its file
+    and line. Raises :class:`LawTextError` with every text that is broken.
     """
     return _Verifier(book, LawTexts(folder), sources or {}).verify()
-
-
-def sources_of(rules: Path) -> dict[str, Source]:
-    """The YAML of a rules folder: the statute files by law, the items by id, the terms by the name of their file."""
-    found = {}
-    for pattern, name in (("statutes/*.yaml", "law"), ("items/**/*.yaml", "id")):
-        for file in sorted(rules.glob(pattern)):
-            source = read_yaml(file.read_bytes(), str(file), RuleError)
-            found[source.data[name]] = source
-    if (rules / TERMS).is_file():
-        found[TERMS] = read_yaml((rules / TERMS).read_bytes(), str(rules / TERMS), RuleError)
-    return found
 
 
 @dataclass
@@ -199,7 +186,7 @@ class _Verifier:
         """Every citation with the owners and places of its uses."""
         found: dict[str, list[tuple[str, Path_]]] = {}
         for item, name, breach in self.book.breaches():
-            for kind in BASES:
+            for kind in KINDS:
                 for index, basis in enumerate(getattr(breach, kind)):
                     found.setdefault(basis.cite, []).append((item.id, ("breaches", name, kind, index)))
         for name, term in self.book.terms.items():
@@ -221,7 +208,8 @@ class _Verifier:
                 place = self._place(statute.law, (*path, "text" if edition.text else "verified"))
                 hint = "补上文本，或者把 verified 改为 false 并写 source"
                 self.problems.append(Discrepancy("text-missing", name, f"写明已核，{lacking}", hint, place))
-            self._leave(name, lacking)
+            else:
+                self._leave(name, lacking)
             return
         wording = Wording(self.book, self.texts, text)
         for key, provision in edition.provisions.items():

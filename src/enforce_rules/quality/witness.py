@@ -90,8 +90,8 @@ class Prover:
         for name, value in near.facts.items():
             if name in self.symbols.values:
                 wishes |= self.symbols.alike(name, value)
-        for name, wish in wishes.items():
-            mark = z3.Bool(f"keep {name}")
+        for wish in wishes.values():
+            mark = z3.FreshBool()
             self._solver.add(z3.Implies(mark, wish))
             yield mark, wish
 

@@ -14,9 +14,8 @@ from ...language import Expression
 from ...manual import Basis, Breach, Fact, Item, ProvisionAt, Rulebook
 from ...manual.checks import FACTS
 from ...manual.yamlfile import Path_, Source
+from ..rule import KINDS
 from .findings import Finding, finding
-
-KINDS = ("duties", "penalties", "major")
 
 
 @dataclass
@@ -66,7 +65,7 @@ class Desk:
     @cached_property
     def used(self) -> tuple[Expression, ...] | None:
         """Every condition of the items, or None when one of them cannot be read."""
-        read = [self.condition(text) for item in self.book.items.values() for text in conditions_of(item)]
+        read = [self.condition(text) for item in self.book.items.values() for text in item.conditions]
         return None if None in read else tuple(condition for condition in read if condition is not None)
 
 
@@ -80,13 +79,3 @@ def bases_of(breach: Breach, path: Path_) -> Iterator[tuple[str, Basis, Path_]]:
 def place_of(source: Source, path: Path_) -> Place:
     """Where the citation of a basis stands, whether it is written alone or under ``cite``."""
     return source.place((*path, "cite") if source.has((*path, "cite")) else path)
-
-
-def conditions_of(item: Item) -> Iterator[str]:
-    """Every condition that an item writes."""
-    yield item.applies
-    for breach in item.breaches.values():
-        yield breach.violated
-        for _, basis, _ in bases_of(breach, ()):
-            if basis.when is not None:
-                yield basis.when

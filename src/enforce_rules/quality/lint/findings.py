@@ -42,7 +42,7 @@ CHECKS: dict[str, Check] = {
         Check("fact-unused", "error", "没有条件用到的事实"),
         Check("term-unused", "error", "没有事项用到的术语"),
         Check("list-unused", "error", "没有事实用到的选项表"),
-        Check("baseline-missing", "error", "事项没有基准情形或者没有情形"),
+        Check("baseline-missing", "error", "事项没有 baseline 或者没有场景"),
         Check("unverified-provision", "notice", "引用的法条没有核到原文"),
         Check("unverified-threshold", "notice", "事实所依据的标准没有核到原文"),
     )

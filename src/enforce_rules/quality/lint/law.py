@@ -8,6 +8,7 @@ from ...language import truth_of
 from ...manual import Basis, Breach, Item, ProvisionAt
 from ...manual.checks import TERMS
 from ...manual.yamlfile import Path_, Source
+from ..rule import STATED
 from .desk import Desk, bases_of, place_of
 from .span import Span, span_of, told, turns_of
 from .written import days_in
@@ -129,12 +130,13 @@ def _scenarios(desk: Desk, item: Item) -> None:
         on = scenario.on or (item.baseline.on if item.baseline else None)
         if on is None:
             continue
-        stated = [(kind, number, cite) for kind in _WORDS for number, cite in enumerate(getattr(scenario, kind) or ())]
+        names = STATED.values()
+        stated = [(name, number, cite) for name in names for number, cite in enumerate(getattr(scenario, name) or ())]
         for kind, number, cite in stated:
             provision = desk.provision(cite)
             if provision is not None and not provision.edition.in_force(on):
                 place, hint = source.place(("scenarios", index, kind, number)), f"该版本{told(provision.edition)}"
-                desk.find("citation-not-in-force", f"“{cite}”在该情形的{on}没有施行", place, hint)
+                desk.find("citation-not-in-force", f"“{cite}”在该场景的{on}没有施行", place, hint)
 
 
 def _unverified(desk: Desk, item: Item) -> None:

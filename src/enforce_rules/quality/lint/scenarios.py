@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ...evaluate import BreachVerdict, CompiledRulebook, Inspection
-from ...facts import Facts
-from ...language import Value
-from ...language.values import Misfit, fit
-from ...manual import Item, Rulebook, Scenario
+from ...evaluate import BreachVerdict
+from ...language.values import Misfit
+from ...manual import Item, Scenario
+from ..scenario import Scenarios, cases_of
 from .desk import Desk
 
 
@@ -18,11 +17,11 @@ def check_scenarios(desk: Desk) -> None:
         )
         if lacking:
             place = desk.sources[item.id].place(("id",))
-            desk.find("baseline-missing", f"没有写 {lacking}", place, "写出一个符合规定的企业，和从它出发的情形")
-    readable = {item.id: item for item in desk.book.items.values() if _can_be_judged(desk, item)}
-    compiled = CompiledRulebook(_alone(desk.book, readable))
-    for item in readable.values():
-        _statements(desk, compiled, item)
+            desk.find("baseline-missing", f"没有写 {lacking}", place, "写出一个符合规定的企业，和从它出发的场景")
+    scenarios = Scenarios(desk.book)
+    for item in desk.book.items.values():
+        if _can_be_judged(desk, item):
+            _statements(desk, scenarios, item)
 
 
 def _can_be_judged(desk: Desk, item: Item) -> bool:
@@ -30,39 +29,20 @@ def _can_be_judged(desk: Desk, item: Item) -> bool:
     return item.baseline is not None and all(desk.condition(condition) is not None for condition in conditions)
 
 
-def _alone(book: Rulebook, items: dict[str, Item]) -> Rulebook:
-    """The manual with these items only, and the whole vocabulary."""
-    return Rulebook(book.info, book.facts, book.terms, book.statutes, items, book.digest)
-
-
-def _statements(desk: Desk, compiled: CompiledRulebook, item: Item) -> None:
+def _statements(desk: Desk, scenarios: Scenarios, item: Item) -> None:
     """Report each statement once, on the first scenario where it fails."""
     source, failed = desk.sources[item.id], set[str]()
-    for scenario in item.scenarios:
-        recorded = _recorded(desk.book, item, scenario)
-        if recorded is None or item.baseline is None:
-            continue
-        inspection = Inspection(compiled, Facts(recorded), scenario.on or item.baseline.on)
-        for breach in inspection[item.id].violations:
+    try:
+        cases = cases_of(desk.book, item)
+    except (KeyError, Misfit):  # a fact that is not there or does not fit, which the loader has said
+        return
+    for case in cases:
+        for breach in scenarios.look_at(case).violations:
             place = source.place(("breaches", breach.name, "statement"))
-            fault = None if breach.name in failed or desk.is_reported(place) else _fault(breach, scenario)
+            fault = None if breach.name in failed or desk.is_reported(place) else _fault(breach, case.scenario)
             if fault is not None:
                 failed.add(breach.name)
-                desk.find("statement-fails", f"在情形“{scenario.name}”里，{fault[0]}", place, fault[1])
-
-
-def _recorded(book: Rulebook, item: Item, scenario: Scenario) -> dict[str, Value] | None:
-    """The facts of a scenario; None when one of them does not fit, which the loader has said."""
-    assert item.baseline is not None
-    written = {**item.baseline.facts, **scenario.facts}
-    try:
-        return {
-            name: fit(list(raw) if isinstance(raw, tuple) else raw, book.types[name])
-            for name, raw in written.items()
-            if name not in scenario.unknown
-        }
-    except (KeyError, Misfit):
-        return None
+                desk.find("statement-fails", f"在场景“{case.scenario.name}”里，{fault[0]}", place, fault[1])
 
 
 def _fault(breach: BreachVerdict, scenario: Scenario) -> tuple[str, str] | None:
@@ -71,7 +51,7 @@ def _fault(breach: BreachVerdict, scenario: Scenario) -> tuple[str, str] | None:
 
     blanks = [name for name in breach.blanks if name not in scenario.unknown]
     if blanks:
-        hint = "在 baseline 或者该情形写出这个事实；违法不以它为条件的，不写进陈述"
+        hint = "在 baseline 或者该场景写出这个事实；违法不以它为条件的，不写进陈述"
         return f"陈述写到的{'、'.join(blanks)}没有记录，印成空白", hint
     try:
         printed = breach.statement

@@ -66,7 +66,7 @@ def _within(desk: Desk, item: Item, source: Source) -> None:
         Told((scenario.name,), source.place(("scenarios", index, "name")))
         for index, scenario in enumerate(item.scenarios)
     ]
-    _alike(desk, "同一事项的另一情形也叫", names)
+    _alike(desk, "同一事项的另一场景也叫", names)
 
 
 def _alike(desk: Desk, what: str, told: list[Told]) -> None:
