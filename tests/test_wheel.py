@@ -26,6 +26,7 @@ def test_wheel(tmp_path: Path) -> None:
         }
         assert shipped == {path.relative_to(ROOT).as_posix() for path in (ROOT / part).rglob("*") if path.is_file()}
     assert "enforce_rules/py.typed" in names
+    assert "enforce_rules/data/manual.jsonl" in names
 
     environment, home = tmp_path / "venv", tmp_path / "home"
     home.mkdir()
@@ -50,3 +51,12 @@ def test_wheel(tmp_path: Path) -> None:
             check=True,
         )
         assert says in run.stdout
+
+    # The manual was compiled into the wheel: no rule file is parsed, not even the first time.
+    code = """
+import enforce_rules.manual.loader as loader
+loader._read = None
+print(len(loader.load().items))
+"""
+    run = subprocess.run([python, "-c", code], cwd=home, env=clean, capture_output=True, text=True, check=True)
+    assert int(run.stdout) == len(list((ROOT / "rules" / "items").rglob("*.yaml")))

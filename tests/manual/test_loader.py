@@ -11,6 +11,7 @@ import pytest
 from enforce_rules import Manual, RuleError, load_manual
 from enforce_rules.manual import cache, shipped_rules
 from enforce_rules.manual.loader import load
+from enforce_rules.manual.model import Deferred
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ def test_no_rules(tmp_path: Path, folder: str) -> None:
 def test_the_precompiled_manual_is_the_manual(copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ENFORCE_RULES_CACHE", str(tmp_path / "cache"))
     first, second = load(copy, Manual), load(copy, Manual)
-    assert cache.recall(first.digest) is not None
+    assert list(cache.recall(first.digest))
     assert first.items == second.items
     assert first.facts == second.facts
     assert first.statutes == second.statutes
@@ -191,11 +192,23 @@ def test_a_broken_cache_does_no_harm(copy: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("ENFORCE_RULES_CACHE", str(folder))
     load_manual(copy)
     (file,) = folder.iterdir()
-    for rubbish in (b"", b"{", b"[]", b'{"digest": 1}'):
+    whole = file.read_bytes()
+    for rubbish in (b"", b"{", b"[]", b'{"digest": 1}', whole[: len(whole) // 2], whole.replace(b'"id"', b'"di"')):
         file.write_bytes(rubbish)
         assert load_manual(copy).items
     monkeypatch.setenv("ENFORCE_RULES_CACHE", "/proc/nowhere/cache")
     assert load_manual(copy).items
+
+
+def test_scenarios_are_read_when_they_are_asked_for(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ENFORCE_RULES_CACHE", str(tmp_path / "cache"))
+    read, kept = load(copy, Manual).items["DE-06"], load(copy, Manual).items["DE-06"]
+    assert isinstance(kept.scenarios, Deferred)
+    assert kept.scenarios == read.scenarios
+    assert kept.scenarios[1:3] == read.scenarios[1:3]
+    assert kept.scenarios != read.scenarios[1:]
 
 
 def test_files_that_cannot_be_read_are_named_together(copy: Path) -> None:

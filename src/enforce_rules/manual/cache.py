@@ -1,22 +1,22 @@
-"""A manual that was read and checked once, kept as JSON so that the next process loads it without YAML.
+"""Where precompiled manuals are kept: the one that comes in a wheel, and those of the user's cache folder.
 
-Named by the digest of the rule files, the version of the library and the age of its code: any change makes another file. It holds
-data only. Set ``ENFORCE_RULES_CACHE`` to another folder, or to ``off``.
+A file of the cache folder is named by the digest of the rule files, the version of the library and the age of its code: any change
+makes another file. It holds data only. Set ``ENFORCE_RULES_CACHE`` to another folder, or to ``off``.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import tempfile
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from .._version import __version__
 
 _KEPT = 8  # files of other versions that stay beside the current one
+SHIPPED = "manual.jsonl"
 
 
 def folder() -> Path | None:
@@ -35,7 +35,7 @@ def folder() -> Path | None:
 
 def _file(digest: str) -> Path | None:
     where = folder()
-    return where / f"{__version__}-{_checker()}-{digest[:32]}.json" if where else None
+    return where / f"{__version__}-{_checker()}-{digest[:32]}.jsonl" if where else None
 
 
 @lru_cache(maxsize=1)
@@ -46,19 +46,16 @@ def _checker() -> str:
     return f"{newest:x}"
 
 
-def recall(digest: str) -> dict[str, Any] | None:
-    """The precompiled manual of these rule files, if one is kept and can be read."""
-    path = _file(digest)
-    if path is None:
-        return None
-    try:
-        content = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) and content.get("digest") == digest else None
+def recall(digest: str) -> Iterator[bytes]:
+    """What is kept for these rule files, or may be: the shipped manual first, which is compiled when the wheel is built."""
+    shipped = Path(__file__).resolve().parent.parent / "data" / SHIPPED
+    for path in (shipped, _file(digest)):
+        if path is not None:
+            with contextlib.suppress(OSError):
+                yield path.read_bytes()
 
 
-def keep(digest: str, content: dict[str, Any]) -> None:
+def keep(digest: str, content: bytes) -> None:
     """Keep a precompiled manual; quietly does nothing where that is not possible."""
     path = _file(digest)
     if path is None:
@@ -66,9 +63,9 @@ def keep(digest: str, content: dict[str, Any]) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump({**content, "digest": digest}, stream, ensure_ascii=False)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
         os.replace(temporary, path)
-        kept = sorted(path.parent.glob("*.json"), key=lambda other: other.stat().st_mtime, reverse=True)
+        kept = sorted(path.parent.glob("*.json*"), key=lambda other: other.stat().st_mtime, reverse=True)
         for old in kept[_KEPT:]:
             old.unlink(missing_ok=True)

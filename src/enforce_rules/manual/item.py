@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from .fact import Fact
 from .model import Day, ItemId, Model, Name, Period, Text
@@ -94,7 +95,7 @@ class Item(Period):
     breaches: dict[Name, Breach] = Field(min_length=1)
     note: Text | None = None
     baseline: Baseline | None = None
-    scenarios: tuple[Scenario, ...] = ()
+    scenarios: Annotated[Sequence[Scenario], AfterValidator(tuple)] = ()
 
     @property
     def conditions(self) -> tuple[str, ...]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from ..errors import Place, Problem, Problems, RuleError, did_you_mean
-from . import cache, numerals
+from . import cache
 from .checks import FACTS, TERMS, Checker
 from .fact import Fact, FactsFile, TermsFile
 from .info import ManualInfo
 from .item import Item
 from .model import Model
+from .precompiled import assemble, dissolve
 from .rulebook import Rulebook
 from .statute import Statute
 from .validation import validate
@@ -38,16 +38,13 @@ def load(path: Path | None = None, kind: type[B] = Rulebook) -> B:  # type: igno
     root = shipped_rules() if path is None else path
     contents = _contents(root)
     digest = _digest(contents)
-    kept = cache.recall(digest)
-    if kept is not None:
-        numerals.learn(kept["numerals"])
-        return _assemble(kept, digest, kind)
-    found = _read(root, contents, digest, kind)
-    if found.problems:
-        raise RuleError(found.problems)
-    assert found.book is not None
-    cache.keep(digest, _dissolve(found.book))
-    return found.book
+    for kept in cache.recall(digest):
+        book = assemble(kept, digest, kind)
+        if book is not None:
+            return book
+    book = _read(root, contents, digest, kind).sound
+    cache.keep(digest, dissolve(book))
+    return book
 
 
 @dataclass(frozen=True)
@@ -193,33 +190,3 @@ def _ordered(items: Mapping[str, Item], info: ManualInfo) -> dict[str, Item]:
     tables = list(info.tables)
     order = sorted(items.values(), key=lambda item: (tables.index(item.table), item.id))
     return {item.id: item for item in order}
-
-
-def _dissolve(book: Rulebook) -> dict[str, Any]:
-    def plain(model: Model) -> Any:
-        return json.loads(model.model_dump_json(by_alias=True, exclude_defaults=True))
-
-    return {
-        "info": plain(book.info),
-        "facts": plain(FactsFile(facts=book.shared_facts)),
-        "terms": plain(TermsFile(terms=book.terms)),
-        "statutes": [plain(statute) for statute in book.statutes.values()],
-        "items": [plain(item) for item in book.items.values()],
-        "numerals": numerals.learnt(),
-    }
-
-
-def _assemble(kept: Mapping[str, Any], digest: str, kind: type[B]) -> B:
-    def model(content: Any, of: type[M]) -> M:
-        return of.model_validate_json(json.dumps(content, ensure_ascii=False))
-
-    statutes = [model(content, Statute) for content in kept["statutes"]]
-    items = [model(content, Item) for content in kept["items"]]
-    return kind(
-        model(kept["info"], ManualInfo),
-        model(kept["facts"], FactsFile).facts,
-        model(kept["terms"], TermsFile).terms,
-        {statute.law: statute for statute in statutes},
-        {item.id: item for item in items},
-        digest,
-    )

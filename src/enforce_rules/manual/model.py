@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from functools import cached_property
+from typing import Annotated, Generic, TypeVar, overload
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 """A machine name: fact, term, breach, act."""
@@ -42,3 +44,33 @@ class Period(Model):
     def covers(self, on: date) -> bool:
         """Whether ``on`` lies in the period."""
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+
+M = TypeVar("M", bound=Model)
+
+
+class Deferred(Sequence[M], Generic[M]):
+    """Models kept as a JSON array until they are first asked for."""
+
+    def __init__(self, kind: type[M], content: bytes) -> None:
+        self._kind = kind
+        self._content = content
+
+    @cached_property
+    def _models(self) -> tuple[M, ...]:
+        return TypeAdapter(tuple[self._kind, ...]).validate_json(self._content)  # type: ignore[name-defined]
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+    @overload
+    def __getitem__(self, index: int) -> M: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[M, ...]: ...
+    def __getitem__(self, index: int | slice) -> M | tuple[M, ...]:
+        return self._models[index]
+
+    def __eq__(self, other: object) -> bool:
+        return self._models == (other._models if isinstance(other, Deferred) else other)
+
+    __hash__ = None  # type: ignore[assignment]
