@@ -51,8 +51,8 @@ class Manual(Rulebook):
         elif not isinstance(facts, Facts):
             facts = self.facts_from(facts)
         day = day_of(facts, on)
-        if day < self.info.in_force_from:
-            raise FactsError(f"检查日期{day}早于{self.info.in_force_from}，本手册没有收录此前的法律")
+        if day < self.info.earliest:
+            raise FactsError(f"检查日期{day}早于{self.info.earliest}，本手册没有收录此前的法律")
         return Inspection(self.compiled, facts, day)
 
     def document(self, kind: str, inspection: Inspection, draft: bool = False) -> Document:

@@ -8,7 +8,8 @@ import sys
 def main() -> None:
     """Run ``enforce-rules``. An input that is wrong ends with its problems on standard error and status 2."""
     from ..errors import EnforceRulesError
-    from . import quality as quality  # its commands join the others
+    from . import books as books  # their commands join the others
+    from . import quality as quality
     from .app import app
 
     for stream in (sys.stdout, sys.stderr):

@@ -25,7 +25,9 @@ facts_app = typer.Typer(help="事实文件。", no_args_is_help=True)
 app.add_typer(facts_app, name="facts")
 
 Rules = Annotated[Path | None, typer.Option("--rules", help="规则文件夹；缺省用自带的手册")]
-FactsPath = Annotated[Path, typer.Argument(metavar="FACTS", help="事实文件（.yaml 或者 .json）", show_default=False)]
+FactsPath = Annotated[
+    Path, typer.Argument(metavar="FACTS", help="事实文件（.yaml、.json，或者填好的检查表 .xlsx）", show_default=False)
+]
 Day = datetime  # as typer reads a day
 On = Annotated[Day | None, typer.Option("--on", formats=["%Y-%m-%d"], help="按哪一天的法律；缺省为检查日期")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
@@ -44,10 +46,11 @@ def _json(data: Any) -> None:
     sys.stdout.write("\n")
 
 
-def _write(text: str, out: Path | None, force: bool) -> None:
-    """Write whole or not at all: to standard output, or to a file that is not there yet."""
+def _write(content: str | bytes, out: Path | None, force: bool) -> None:
+    """Write whole or not at all: text to standard output, or anything to a file that is not there yet."""
     if out is None:
-        sys.stdout.write(text)
+        assert isinstance(content, str)
+        sys.stdout.write(content)
         return
     if out.exists() and not force:
         raise EnforceRulesError(Problem(f"{out} 已经存在", hint="换一个文件名，或者加 --force"))
@@ -56,12 +59,17 @@ def _write(text: str, out: Path | None, force: bool) -> None:
 
     try:
         handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=".", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
         Path(temporary).chmod(0o644)
         os.replace(temporary, out)
     except OSError as failure:
         raise EnforceRulesError(f"写不了 {out}：{failure.strerror}") from None
+
+
+def profiles_of(written: str) -> list[str]:
+    """The kinds of enterprises named in an option, parted by commas."""
+    return [name.strip() for name in written.split(",") if name.strip()]
 
 
 def _version(wanted: bool) -> None:
@@ -175,9 +183,7 @@ def facts_new(
     """写一份空白的事实文件，每个事实带有问题和检查方式。"""
     from ..facts import blank_facts
 
-    manual = _manual(rules)
-    chosen = [name.strip() for name in profiles.split(",") if name.strip()]
-    _write(blank_facts(manual, chosen), out, force)
+    _write(blank_facts(_manual(rules), profiles_of(profiles)), out, force)
 
 
 @app.command()

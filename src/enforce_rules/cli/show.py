@@ -15,8 +15,7 @@ from ..language import render
 from ..language.chinese import day
 from ..language.expression import FALSE, TRUE
 from ..language.partial import substitute
-from ..manual import Breach, Item, ProvisionAt, Rulebook, Sanction
-from ..manual.statute import PARTIES, STAGES
+from ..manual import Breach, Item, ProvisionAt, Rulebook
 
 
 def _console() -> Console:
@@ -45,9 +44,8 @@ def show_inspection(inspection: Inspection, why: bool) -> None:
     counts = inspection.counts
     words = "　".join(f"{WORDS[verdict]} {counts[verdict]}" for verdict in WORDS)
     console.print(Text(f"共 {len(inspection.verdicts)} 项：{words}；其中重大事故隐患 {counts['major']}", style="bold"))
-    checked = inspection.book.info.law_checked_until
-    if checked is not None and inspection.on > checked:
-        console.print(Text(f"法律只核对到{day(checked)}，以后的变化没有收录", style="yellow"))
+    if caveat := inspection.book.info.caveat(inspection.on):
+        console.print(Text(caveat, style="yellow"))
     console.print(Text(inspection.book.info.statement, style="dim"))
 
 
@@ -77,6 +75,8 @@ def _problem(breach: BreachVerdict) -> Text:
     text.append(f"\n违反：{_bases(breach.duties)}", style="cyan")
     if breach.transfer:
         text.append(f"\n移送：{breach.transfer}（{_bases(breach.penalties)}）", style="magenta")
+    elif breach.breach.measure:
+        text.append(f"\n处理：{breach.breach.measure}", style="magenta")
     else:
         text.append(f"\n罚则（候选）：{_bases(breach.penalties)}", style="dim")
     return text
@@ -142,6 +142,8 @@ def _words(book: Rulebook, breach: Breach) -> Iterator[tuple[int, str]]:
     yield 1, f"整改：{breach.remedy.text}（{'立即' if breach.remedy.days == 0 else f'{breach.remedy.days}日'}）"
     if breach.transfer:
         yield 1, f"移送：{breach.transfer}"
+    if breach.measure:
+        yield 1, f"处理：{breach.measure}"
     if breach.note:
         yield 1, f"说明：{breach.note}"
 
@@ -161,7 +163,9 @@ def _law(book: Rulebook, breach: Breach, on: date | None) -> Iterator[tuple[int,
             limit = "" if when == TRUE else f"，限{render(book.condition(basis.when or 'true'), book)}"
             yield 1, f"{heading}：{basis.cite}{_force(found, on)}{limit}"
             if heading == "罚则":
-                yield from ((3, _sanction(sanction)) for sanction in found.sanctions)
+                for sanction in found.sanctions:
+                    party, stage = sanction.on_whom_and_when
+                    yield 3, f"{stage}，{party}：{sanction.words}"
         if why_none:
             yield 1, f"{heading}：{why_none}"
 
@@ -175,16 +179,3 @@ def _period(since: date | None, until: date | None) -> str:
 def _force(found: ProvisionAt, on: date | None) -> str:
     doubt = "" if found.verified else "〔待核〕"
     return doubt if on else f"{doubt}{_period(found.edition.in_force_from, found.edition.in_force_until)}"
-
-
-def _sanction(sanction: Sanction) -> str:
-    parts = list(sanction.other)
-    may = "" if sanction.mandatory else "可以"
-    if sanction.fine:
-        low, high = sanction.fine
-        parts.append(f"{may}处{high}元以下罚款" if low == 0 else f"{may}处{low}元以上{high}元以下罚款")
-    if sanction.multiple:
-        parts.append(f"{may}处违法所得{sanction.multiple[0]}倍以上{sanction.multiple[1]}倍以下罚款")
-    if sanction.income_percent:
-        parts.append(f"{may}处上一年年收入{sanction.income_percent[0]}%以上{sanction.income_percent[1]}%以下罚款")
-    return f"{STAGES[sanction.stage]}，{PARTIES[sanction.party]}：{'，'.join(parts)}"

@@ -30,6 +30,7 @@ from ..language.expression import (
 from ..language.partial import Atom, fold, substitute
 from ..manual import Rulebook
 from .conditions import VERDICTS, Calendar, Verdict, conditions_on
+from .explain import Reading, reading
 
 Judge = Callable[[Mapping[str, Value], date], tuple[int, ...]]
 """Known facts and a day in; for each item in the order of the manual, the position of its verdict in ``VERDICTS``."""
@@ -44,10 +45,17 @@ class CompiledRulebook:
         self.book = book
         self.items = tuple(book.items)
         self._judges: dict[int, Judge] = {}
+        self._readings: dict[str, Reading] = {}
 
     @cached_property
     def _calendar(self) -> Calendar:
         return Calendar(self.book)
+
+    def reading(self, text: str) -> Reading:
+        """How a condition of the manual reads; worked out when it is first asked for, and kept."""
+        if text not in self._readings:
+            self._readings[text] = reading(self.book.condition(text), self.book)
+        return self._readings[text]
 
     def judge_on(self, on: date) -> Judge:
         """The generated function for the span that holds ``on``; it must be called with a day of that span."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,25 +43,56 @@ class Trace:
         return told
 
 
-def explain(condition: Expression, facts: Mapping[str, Value], on: date, words: Phrasebook) -> Trace:
-    """The trace of a condition for the known ``facts`` on the day ``on``."""
+@dataclass(frozen=True)
+class Reading:
+    """How a condition reads, whatever the facts: worked out once, and filled in for each enterprise.
+
+    ``combine`` joins the truths of the ``parts``; without it the condition is a leaf, and ``facts`` are those it looks at, each
+    with its label, list of values and unit.
+    """
+
+    condition: Expression
+    text: str
+    parts: tuple[Reading, ...] = ()
+    combine: Callable[[Iterable[Truth]], Truth] | None = None
+    facts: tuple[tuple[str, str, tuple[str, ...], str], ...] = ()
+
+    def trace(self, facts: Mapping[str, Value], on: date) -> Trace:
+        """The trace for the known ``facts`` on the day ``on``."""
+        if self.combine is None:
+            found = {
+                label: show(facts[name], order) + unit if name in facts else None
+                for name, label, order, unit in self.facts
+            }
+            return Trace(self.text, truth_of(self.condition, facts, on), found)
+        parts = tuple([part.trace(facts, on) for part in self.parts])
+        return Trace(self.text, self.combine(part.value for part in parts), {}, parts)
+
+
+def reading(condition: Expression, words: Phrasebook) -> Reading:
+    """How a condition reads, part by part."""
     text = render(condition, words)
     match condition:
         case Or(operands=operands):
-            parts = tuple(explain(operand, facts, on, words) for operand in operands)
-            return Trace(text, or_(part.value for part in parts), {}, parts)
+            return Reading(condition, text, tuple(reading(operand, words) for operand in operands), or_)
         case And(operands=operands):
-            parts = tuple(explain(operand, facts, on, words) for operand in operands)
-            return Trace(text, and_(part.value for part in parts), {}, parts)
+            return Reading(condition, text, tuple(reading(operand, words) for operand in operands), and_)
         case Not(operand=Or() | And() | TermRef() as operand):
-            inner = explain(operand, facts, on, words)
-            return Trace(text, not_(inner.value), {}, (inner,))
+            return Reading(condition, text, (reading(operand, words),), _denied)
         case TermRef(body=body):
-            inner = explain(body, facts, on, words)
-            return Trace(text, inner.value, {}, (inner,))
+            return Reading(condition, text, (reading(body, words),), or_)
         case _:
-            found = {
-                words.label(name): show(facts[name], type_.values) + words.unit(name) if name in facts else None
-                for name, type_ in facts_of(condition).items()
-            }
-            return Trace(text, truth_of(condition, facts, on), found)
+            looked_at = tuple(
+                (name, words.label(name), type_.values, words.unit(name)) for name, type_ in facts_of(condition).items()
+            )
+            return Reading(condition, text, facts=looked_at)
+
+
+def _denied(values: Iterable[Truth]) -> Truth:
+    (value,) = values
+    return not_(value)
+
+
+def explain(condition: Expression, facts: Mapping[str, Value], on: date, words: Phrasebook) -> Trace:
+    """The trace of a condition for the known ``facts`` on the day ``on``."""
+    return reading(condition, words).trace(facts, on)

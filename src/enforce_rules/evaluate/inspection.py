@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from ..facts import Evidence, Facts
-from ..language import Truth, Value, facts_of, show
+from ..language import Expression, Truth, Value, facts_of, show
+from ..language.expression import FALSE
 from ..language.kleene import truth_of
 from ..manual import Basis, Breach, Item, Remedy, Rulebook
 from ..manual.rulebook import ProvisionAt
@@ -20,7 +21,7 @@ from ..manual.statement import fill, named_in
 from .compiled import CompiledRulebook
 from .completions import completions
 from .conditions import ItemConditions, Verdict, conditions_on, judge
-from .explain import Trace, explain
+from .explain import Trace
 
 BLANK = "＿＿"
 """What stands in a statement for a fact that is not recorded."""
@@ -63,9 +64,14 @@ class BreachVerdict:
         self.breach = breach
 
     @property
+    def condition(self) -> Expression:
+        """When the act is committed."""
+        return self._item.inspection.book.condition(self.breach.violated)
+
+    @property
     def truth(self) -> Truth:
         """Whether the act is committed, whatever the item's applicability."""
-        return truth_of(self._item.conditions.breaches[self.name], self._facts.values, self._item.inspection.on)
+        return truth_of(self.condition, self._facts.values, self._item.inspection.on)
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -76,7 +82,7 @@ class BreachVerdict:
     def trace(self) -> Trace:
         """Why: the condition part by part with the facts found."""
         inspection = self._item.inspection
-        return explain(self._item.conditions.breaches[self.name], self._facts.values, inspection.on, inspection.book)
+        return inspection.compiled.reading(self.breach.violated).trace(self._facts.values, inspection.on)
 
     @cached_property
     def statement(self) -> str:
@@ -135,7 +141,7 @@ class BreachVerdict:
     @property
     def facts_used(self) -> tuple[str, ...]:
         """The facts that its condition uses, in order."""
-        return tuple(facts_of(self._item.conditions.breaches[self.name]))
+        return tuple(facts_of(self.condition))
 
     def recorded(self, name: str) -> Evidence | None:
         """The evidence for a fact, if any was recorded."""
@@ -168,6 +174,7 @@ class BreachVerdict:
             ],
             "remedy": {"text": self.remedy.text, "days": self.remedy.days} if violated else None,
             "transfer": self.transfer,
+            "measure": self.breach.measure,
             "trace": self.trace.as_dict(),
         }
 
@@ -188,7 +195,8 @@ class ItemVerdict:
     @cached_property
     def applies(self) -> Truth:
         """Whether the item applies."""
-        return truth_of(self.conditions.applies, self.inspection.facts.values, self.inspection.on)
+        applies = self.inspection.book.condition(self.item.applies) if self.item.covers(self.inspection.on) else FALSE
+        return truth_of(applies, self.inspection.facts.values, self.inspection.on)
 
     @cached_property
     def breaches(self) -> tuple[BreachVerdict, ...]:
@@ -233,11 +241,11 @@ class Inspection:
         self.book: Rulebook = compiled.book
         self.facts = facts
         self.on = on
-        self._compiled = compiled
+        self.compiled = compiled
 
     @cached_property
     def _verdicts(self) -> dict[str, Verdict]:
-        return self._compiled.verdicts(self.facts.values, self.on)
+        return self.compiled.verdicts(self.facts.values, self.on)
 
     @cached_property
     def verdicts(self) -> tuple[ItemVerdict, ...]:
@@ -288,6 +296,7 @@ class Inspection:
             "manual": self.book.info.id,
             "digest": self.book.digest,
             "statement": self.book.info.statement,
+            "law_caveat": self.book.info.caveat(self.on),
             "law_checked_until": checked.isoformat() if (checked := self.book.info.law_checked_until) else None,
             "verdicts": verdicts,
             "questions": {

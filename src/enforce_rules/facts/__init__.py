@@ -1,7 +1,8 @@
-"""Reading and validating an enterprise's facts, with evidence, from YAML, JSON or a dict."""
+"""Reading and validating an enterprise's facts, with evidence, from YAML, JSON, an Excel checklist or a dict."""
 
-from .blank import blank_facts, items_for
+from .blank import blank_facts
 from .facts import Facts, day_of, facts_from_dict, read_facts
+from .questions import Question, items_for, questions_for
 from .record import DocumentDetails, Enterprise, Evidence, InspectionRecord, Inspector
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "Facts",
     "InspectionRecord",
     "Inspector",
+    "Question",
     "blank_facts",
     "day_of",
     "facts_from_dict",
     "items_for",
+    "questions_for",
     "read_facts",
 ]

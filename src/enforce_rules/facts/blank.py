@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..errors import EnforceRulesError, Problem, did_you_mean
-from ..manual import Fact, Item, Rulebook, facts_by_item
+from ..manual import Fact, Rulebook
+from .questions import questions_for
 
 _HEAD = """\
 # {title}：事实记录
@@ -26,37 +26,18 @@ facts:
 """
 
 
-def items_for(book: Rulebook, profiles: Iterable[str]) -> list[Item]:
-    """The items that concern an enterprise of the given profiles, in the order of the manual; all items for none.
+def blank_facts(book: Rulebook, profiles: Iterable[str] = ()) -> str:
+    """The text of a blank facts file for the profiles, each fact once, under the first item that asks for it.
 
     Raises :class:`EnforceRulesError` for a profile that the manual does not have.
     """
-    chosen = list(profiles)
-    known = book.info.profiles
-    unknown = [
-        Problem(f"没有 {name} 这类企业", hint=did_you_mean(name, known) or f"可用：{'、'.join(known)}")
-        for name in chosen
-        if name not in known
-    ]
-    if unknown:
-        raise EnforceRulesError(unknown)
-    tables = {table for name in chosen for table in known[name].tables}
-    return [item for item in book.items.values() if not chosen or item.table in tables]
-
-
-def blank_facts(book: Rulebook, profiles: Iterable[str] = ()) -> str:
-    """The text of a blank facts file for the profiles, each fact once, under the first item that asks for it."""
     lines = [_HEAD.format(title=book.info.title)]
-    used = facts_by_item(book)
-    seen: set[str] = set()
-    for item in items_for(book, profiles):
-        names = [name for name in used[item.id] if name not in seen]
-        if not names:
-            continue
-        lines.append(f"  # ── {item.id} {item.title}：{item.content}\n")
-        for name in names:
-            seen.add(name)
-            lines.extend(_entry(name, book.facts[name]))
+    item = None
+    for question in questions_for(book, profiles):
+        if question.item is not item:
+            item = question.item
+            lines.append(f"  # ── {item.id} {item.title}：{item.content}\n")
+        lines.extend(_entry(question.name, question.fact))
     return "".join(lines)
 
 

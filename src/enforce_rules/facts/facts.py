@@ -50,8 +50,13 @@ class Facts:
 
 
 def read_facts(path: str | Path, book: Rulebook) -> Facts:
-    """The facts of a ``.yaml`` or ``.json`` file. Raises :class:`FactsError` with every problem and its place."""
-    return facts_from(read_file(Path(path), FactsError), book)
+    """The facts of a ``.yaml``, ``.json`` or ``.xlsx`` file. Raises :class:`FactsError` with every problem and its place."""
+    path = Path(path)
+    if path.suffix == ".xlsx":
+        from .sheet import read_sheet
+
+        return facts_from(read_sheet(path, book), book)
+    return facts_from(read_file(path, FactsError), book)
 
 
 def facts_from_dict(data: Mapping[str, Any], book: Rulebook, source: str = "") -> Facts:

@@ -24,20 +24,20 @@ Line = Annotated[
 class Enterprise(Model):
     """The enterprise that is inspected. Nothing is required until a document needs it."""
 
-    name: Line | None = None
+    name: Line | None = Field(default=None, description="企业名称")
     credit_code: Line | None = Field(default=None, description="统一社会信用代码")
-    address: Line | None = None
+    address: Line | None = Field(default=None, description="地址")
     legal_representative: Line | None = Field(default=None, description="法定代表人")
     principal: Line | None = Field(default=None, description="主要负责人")
     contact: Line | None = Field(default=None, description="现场负责人或者联系人")
-    phone: Line | None = None
+    phone: Line | None = Field(default=None, description="电话")
     sector: Line | None = Field(default=None, description="所属行业，如 家具制造")
 
 
 class Inspector(Model):
     """One law enforcement officer."""
 
-    name: Line
+    name: Line = Field(description="姓名")
     certificate: Line | None = Field(default=None, description="执法证号")
 
 
@@ -53,8 +53,8 @@ class DocumentDetails(Model):
 class InspectionRecord(Model):
     """The inspection: day, place, authority, inspectors."""
 
-    date: Day | None = None
-    place: Line | None = None
+    date: Day | None = Field(default=None, description="检查日期")
+    place: Line | None = Field(default=None, description="检查地点")
     authority: Line | None = Field(default=None, description="执法机关全称")
     inspectors: tuple[Inspector, ...] = Field(default=(), max_length=20)
     documents: dict[str, DocumentDetails] = Field(default_factory=dict)
@@ -66,7 +66,7 @@ class Evidence(Model):
     place: Line | None = Field(default=None, description="部位")
     method: Line | None = Field(default=None, description="检查方式")
     record: Line | None = Field(default=None, description="记录、照片、笔录等证据的名称或者编号")
-    note: Line | None = None
+    note: Line | None = Field(default=None, description="说明")
 
 
 class Header(Model):

@@ -63,45 +63,48 @@ def or_(truths: Iterable[Truth]) -> Truth:
 
 def value_of(expression: Expression, facts: Mapping[str, Value], on: date) -> Value | None:
     """The value of ``expression`` for ``facts`` on the day ``on``; None is unknown. ``facts`` holds the known ones only."""
-    match expression:
-        case Literal(value=value):
-            return value
+    match expression:  # the commonest first
         case FactRef(name=name):
             return facts.get(name)
-        case TermRef(body=body):
-            return value_of(body, facts, on)
-        case Day():
-            return on
-        case Not(operand=operand):
-            return not_(truth_of(operand, facts, on))
+        case Literal(value=value):
+            return value
+        case Compare(op=op, left=left, right=right):
+            return _both(COMPARISONS[op], value_of(left, facts, on), value_of(right, facts, on))
         case And(operands=operands):
             return and_(truth_of(operand, facts, on) for operand in operands)
         case Or(operands=operands):
             return or_(truth_of(operand, facts, on) for operand in operands)
-        case Compare(op=op, left=left, right=right):
-            return _apply(COMPARISONS[op], value_of(left, facts, on), value_of(right, facts, on))
-        case Arithmetic(op=op, left=left, right=right):
-            return _apply(ARITHMETIC[op], value_of(left, facts, on), value_of(right, facts, on))
+        case Not(operand=operand):
+            return not_(truth_of(operand, facts, on))
+        case TermRef(body=body):
+            return value_of(body, facts, on)
         case Member(item=item, container=container):
-            return _apply(_contains, value_of(item, facts, on), value_of(container, facts, on))
+            return _both(_contains, value_of(item, facts, on), value_of(container, facts, on))
+        case Day():
+            return on
+        case Arithmetic(op=op, left=left, right=right):
+            return _both(ARITHMETIC[op], value_of(left, facts, on), value_of(right, facts, on))
         case Call(function=function, arguments=arguments):
             values: list[Any] = [value_of(argument, facts, on) for argument in arguments]
-            if function.needs_day:
-                values.insert(0, on)
-            return _apply(function.compute, *values)
+            if None in values:
+                return None
+            compute: Callable[..., Any] = function.compute
+            result: Value = compute(on, *values) if function.needs_day else compute(*values)
+            return result
 
 
 def truth_of(expression: Expression, facts: Mapping[str, Value], on: date) -> Truth:
     """The truth of a condition for ``facts`` on the day ``on``."""
     truth = value_of(expression, facts, on)
-    assert truth is None or isinstance(truth, bool)
+    assert truth is None or truth is True or truth is False
     return truth
 
 
-def _apply(function: Callable[..., Any], *values: Any) -> Value | None:
-    if any(value is None for value in values):
+def _both(function: Callable[[Any, Any], Any], left: Value | None, right: Value | None) -> Value | None:
+    """A function of two values, unknown where either is."""
+    if left is None or right is None:
         return None
-    result: Value = function(*values)
+    result: Value = function(left, right)
     return result
 
 

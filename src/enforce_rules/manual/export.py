@@ -79,6 +79,7 @@ def _breach(name: str, breach: Breach) -> dict[str, Any]:
         "conditional": {basis.cite: basis.when for basis in _bases(breach) if basis.when},
         "same_act": breach.same_act,
         "transfer": breach.transfer,
+        "measure": breach.measure,
         "note": breach.note,
     }
 

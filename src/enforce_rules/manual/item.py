@@ -12,6 +12,7 @@ from .fact import Fact
 from .model import Day, ItemId, Model, Name, Period, Text
 
 Verdict = Literal["violation", "compliant", "undetermined", "not_applicable"]
+Measure = Literal["反馈", "督办", "移交线索"]
 Method = Literal["查阅资料", "现场核查", "询问", "检测", "抽查"]
 
 
@@ -49,6 +50,7 @@ class Breach(Period):
     major: tuple[BasisEntry, ...] = ()
     same_act: Name | None = Field(default=None, description="与哪个行为是法律上的同一行为")
     transfer: Text | None = Field(default=None, description="有权机关不是本部门的，写移送给谁")
+    measure: Measure | None = Field(default=None, description="不是责令改正和处罚，而是怎样处理")
     no_duty: Text | None = None
     no_penalty: Text | None = None
     note: Text | None = None

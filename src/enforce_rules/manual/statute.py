@@ -37,6 +37,13 @@ class IllegalIncome(Model):
     min: int | None = Field(default=None, ge=0)
     below: int | None = Field(default=None, gt=0)
 
+    @property
+    def words(self) -> str:
+        """The condition in words: ``违法所得100000元以上的``."""
+        if self.min is None:
+            return "没有违法所得" if self.below is None else f"没有违法所得或者违法所得不足{self.below}元的"
+        return f"违法所得{self.min}元以上{'' if self.below is None else f'不足{self.below}元'}的"
+
 
 class Sanction(Model):
     """What a provision does to one party at one stage. Amounts are whole yuan, bands closed at both ends."""
@@ -52,6 +59,30 @@ class Sanction(Model):
     illegal_income: IllegalIncome | None = None
     alternative: bool = Field(default=False, description="true 表示“单处或者并处”")
     other: tuple[Text, ...] = Field(default=(), description="罚款以外的：责令限期改正、没收违法所得……")
+
+    @property
+    def words(self) -> str:
+        """What it does, as an official would say it: ``责令限期改正，可以处50000元以下罚款``."""
+        may = "" if self.mandatory else "可以"
+        parts = [self.illegal_income.words] if self.illegal_income else []
+        parts += self.other
+        if self.fine:
+            low, high = self.fine
+            parts.append(f"{may}处{f'{high}元以下' if low == 0 else _band(low, high, '元')}罚款")
+        if self.multiple:
+            parts.append(f"{may}处违法所得{_band(*self.multiple, '倍')}罚款")
+        if self.income_percent:
+            parts.append(f"{may}处上一年年收入{_band(*self.income_percent, '%')}罚款")
+        return "，".join(parts) + ("（单处或者并处）" if self.alternative else "")
+
+    @property
+    def on_whom_and_when(self) -> tuple[str, str]:
+        """The party it falls on and the stage at which, in words."""
+        return PARTIES[self.party], STAGES[self.stage]
+
+
+def _band(low: int, high: int, unit: str) -> str:
+    return f"{low}{unit}" if low == high else f"{low}{unit}以上{high}{unit}以下"
 
 
 class Point(Model):

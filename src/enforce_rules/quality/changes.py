@@ -20,6 +20,7 @@ _OF_BREACH = {
     "remedy": "整改要求",
     "same_act": "同一行为",
     "transfer": "移送",
+    "measure": "处理",
     "no_duty": "没有义务条款的原因",
     "no_penalty": "没有罚则的原因",
     "note": "说明",
