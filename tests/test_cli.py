@@ -103,7 +103,7 @@ def test_export_json() -> None:
     sanction = next(s for s in provision["sanctions"] if s["stage"] == "overdue" and s["party"] == "unit")
     assert (sanction["mandatory"], sanction["fine_min"], sanction["fine_max"]) == (True, 50_000, 200_000)
     fact = next(fact for fact in data["facts"] if fact["name"] == "employees")
-    assert fact["items"] == ["MR-06"]
+    assert fact["items"][0] == "MR-06"
     assert {"name", "type", "unit", "values", "min", "max", "ask", "items"} <= set(fact)
     assert {"name", "condition"} <= set(data["terms"][0])
     cited = {
@@ -184,6 +184,44 @@ def test_problems_of_a_facts_file_go_to_standard_error(tmp_path: Path) -> None:
     lines = result.stderr.strip().splitlines()
     assert lines[0].startswith(f"{path}:3:3 facts.emploees: 没有 emploees 这个事实（是否为 employees？）")
     assert lines[1].startswith(f"{path}:4:12 facts.airlock:")
+
+
+def test_catalogue(tmp_path: Path) -> None:
+    folder = str(tmp_path / "items")
+    assert run("catalogue", "--out", folder).returncode == 0
+    page = (tmp_path / "items" / "DE-06.md").read_text(encoding="utf-8")
+    assert page.startswith("# DE-06 ")
+    again = run("catalogue", "--out", folder)
+    assert again.returncode == 2
+    assert "已经存在" in again.stderr
+    assert run("catalogue", "--out", folder, "--force").returncode == 0
+
+
+def test_checklist(tmp_path: Path) -> None:
+    page = run("checklist", "--for", "dust")
+    assert page.stdout.startswith("<!doctype html>")
+    assert "锁气卸灰装置" in page.stdout
+    workbook = str(tmp_path / "检查表.xlsx")
+    assert run("checklist", "--for", "dust,confined_space", "--format", "xlsx", "--out", workbook).returncode == 0
+    assert run("inspect", workbook, "--on", "2024-04-02").returncode == 0
+    for arguments, says in (
+        (("--for", "dusty"), "没有 dusty 这类企业（是否为 dust？）"),
+        (("--format", "xlsx"), "xlsx 要写到文件"),
+        (("--format", "docx"), "没有 docx 这种格式"),
+        (("--format", "xlsx", "--out", workbook), "已经存在"),
+    ):
+        refused = run("checklist", *arguments)
+        assert refused.returncode == 2
+        assert says in refused.stderr
+
+
+def test_an_inspection_before_the_manual_says_that_the_law_is_not_complete() -> None:
+    data = told("inspect", str(ROOT / "examples" / "published" / "P08.yaml"), "--json")
+    assert data["law_caveat"] == "2020-11-01以前的法律只收录了一部分，没有列出的不等于没有"
+    assert told("inspect", FURNITURE, "--json")["law_caveat"] is None
+    refused = run("inspect", FURNITURE, "--on", "2018-12-31")
+    assert refused.returncode == 2
+    assert "早于2019-01-01" in refused.stderr
 
 
 def test_schema(tmp_path: Path) -> None:

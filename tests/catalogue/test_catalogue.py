@@ -75,7 +75,7 @@ def test_what_a_rule_file_says_is_shown_and_not_obeyed() -> None:
 
 def test_the_checklist_asks_every_question_once(manual: Manual) -> None:
     page = checklist_page(manual, ["dust", "confined_space"])
-    questions = list(questions_for(manual, ["dust", "confined_space"]))
+    questions = questions_for(manual, ["dust", "confined_space"])
     assert len({question.name for question in questions}) == len(questions)
     assert [f"<code>{question.name}</code>" in page for question in questions] == [True] * len(questions)
     assert "粉尘涉爆企业、有限空间作业企业" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -42,7 +43,7 @@ def values_at(conditions: ItemConditions, on: date) -> dict[str, list[Value]]:
     for name, type_ in facts.items():
         values = values_of({name: type_}, [atom for atom in atoms if name in facts_of(atom)], on)[name]
         small = (
-            [value for value in (0, 1, 2, 3, 99, 100, 101) if type_.low is not None and value >= type_.low]
+            [value for value in (0, 1, 2, 3, 99, 100, 101) if type_.low is None or value >= type_.low]
             if type_.numeric
             else []
         )
@@ -50,10 +51,21 @@ def values_at(conditions: ItemConditions, on: date) -> dict[str, list[Value]]:
     return found
 
 
-def facts_for(manual: Manual, on: date, item: str | None = None) -> st.SearchStrategy[dict[str, Value]]:
-    """Some facts of one item, or of all, with turning values; the rest is not recorded."""
-    values: dict[str, list[Value]] = {}
-    for each in [item] if item else manual.items:
-        for name, found in turning_values(manual, each, on).items():
-            values.setdefault(name, []).extend(found)
+def facts_for(manual: Manual, on: date, item: str) -> st.SearchStrategy[dict[str, Value]]:
+    """Some facts of one item with turning values; the rest is not recorded."""
+    values = turning_values(manual, item, on)
     return st.fixed_dictionaries({}, optional={name: st.sampled_from(found) for name, found in values.items()})
+
+
+def enterprises(manual: Manual, on: date) -> st.SearchStrategy[dict[str, Value]]:
+    """Most facts of the whole manual with turning values: too many to draw one by one, so only the seed is drawn."""
+    return st.integers(0, 2**32 - 1).map(lambda seed: _enterprise(manual, on, Random(seed)))
+
+
+def _enterprise(manual: Manual, on: date, chance: Random) -> dict[str, Value]:
+    facts: dict[str, Value] = {}
+    for item in manual.items:
+        for name, values in turning_values(manual, item, on).items():
+            if name not in facts and chance.random() < 0.8:
+                facts[name] = chance.choice(values)
+    return facts

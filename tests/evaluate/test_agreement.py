@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from enforce_rules import Manual
 from enforce_rules.evaluate import CompiledRulebook, conditions_on, explain, judge
 from enforce_rules.language import Value, truth_of
-from tests.evaluate.real import DAYS, facts_for
+from tests.evaluate.real import DAYS, enterprises
 from tests.small import ON, conditions, known_facts, small_manual
 
 
@@ -29,7 +29,7 @@ def test_generated_rules(applies: str, breaches: list[str], facts: dict[str, Val
 def test_the_manual(manual: Manual, data: st.DataObject) -> None:
     """All items at once on facts near every threshold; the compiled function of the day, and the definition."""
     on = data.draw(st.sampled_from(DAYS))
-    facts = data.draw(facts_for(manual, on))
+    facts = data.draw(enterprises(manual, on))
     verdicts = manual.compiled.verdicts(facts, on)
     for item in manual.items.values():
         wanted = conditions_on(manual, item, on)

@@ -74,6 +74,17 @@ def test_an_inexact_condition_is_seen() -> None:
     assert completions(wanted, facts, ON).verdicts == {"violation"}
 
 
+def test_two_facts_without_bounds_are_compared() -> None:
+    """Found in the manual: a set pressure above a design pressure, neither of them bounded, had no completions at all."""
+    facts = {name: {"type": kind} for name, kind in (("i1", "int"), ("i2", "int"), ("n1", "number"))}
+    small = small_manual({"TT-01": ("true", {"x": "i1 > i2", "y": "i2 > n1"})}, facts)
+    wanted = conditions_on(small, small.items["TT-01"], ON)
+    for known in ({}, {"i1": 7}, {"i2": -3}):
+        found = completions(wanted, known, ON)
+        assert found.verdicts == {"violation", "compliant"}
+        assert set(found.needed) == {"i1", "i2", "n1"} - set(known)
+
+
 @pytest.mark.parametrize("item", ITEMS)
 @settings(max_examples=60)
 @given(data=st.data())

@@ -410,6 +410,18 @@ def test_an_amount_printed_and_read_back_is_the_same(amount: Amount, sentence: s
     assert back.may is sentence.startswith("可以")
 
 
+def test_a_band_named_as_such_is_an_amount() -> None:
+    (amount,) = read("依照某法第四十三条规定处以罚款的，罚款幅度为5万元以上10万元以下。").amounts
+    assert amount.key == ("fine", "", 50_000, 100_000)
+
+
+def test_the_serious_case_ends_where_another_party_is_named() -> None:
+    text = "对矿山企业给予警告，处3万元的罚款；情节严重的，责令停产整顿；对企业领导并处1万元的罚款。"
+    assert [(amount.low, amount.stage) for amount in read(text).amounts] == [(30_000, "found"), (10_000, "found")]
+    text = "情节严重的，责令停产整顿，对企业领导并处1万元的罚款。"
+    assert [(amount.low, amount.stage) for amount in read(text).amounts] == [(10_000, "serious")]
+
+
 @given(st.integers(1, 99_999_999), st.sampled_from([(1, ""), (1000, "千"), (10_000, "万")]))
 def test_an_amount_in_digits_is_the_same(count: int, unit: tuple[int, str]) -> None:
     [amount] = read(f"处{count}{unit[1]}元以下罚款").amounts

@@ -21,14 +21,14 @@ def checklist_page(book: Rulebook, profiles: Iterable[str] = ()) -> str:
     Raises :class:`EnforceRulesError` for a profile that the manual does not have.
     """
     chosen = list(profiles)
-    grouped = groupby(questions_for(book, chosen), key=lambda question: question.item)
+    sections = groupby(questions_for(book, chosen), key=lambda question: question.item)
     return (
         _environment()
         .get_template("checklist.html.j2")
         .render(
             info=book.info,
             profiles=[book.info.profiles[name].label for name in chosen],
-            sections=[(item, list(questions)) for item, questions in grouped],
+            sections=[(item, list(questions)) for item, questions in sections],
         )
     )
 

@@ -204,7 +204,7 @@ class ItemVerdict:
         on = self.inspection.on
         return tuple(BreachVerdict(self, name, breach) for name, breach in self.item.breaches_on(on).items())
 
-    @property
+    @cached_property
     def violations(self) -> tuple[BreachVerdict, ...]:
         """The breaches that are committed."""
         return tuple(breach for breach in self.breaches if breach.verdict == "violation")

@@ -115,7 +115,7 @@ def _solved(name: str, type_: Type, atoms: tuple[Atom, ...], others: Mapping[str
             for node in walk(atom):
                 if isinstance(node, Literal) and node.type.numeric and isinstance(node.value, int | Decimal):
                     found.update(_around(Fraction(node.value), type_))
-    return found
+    return found or {0}  # nothing bounds it and no constant is compared with it: the others are solved from here
 
 
 def _names(atom: Expression, name: str) -> bool:

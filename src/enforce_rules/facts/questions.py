@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..errors import EnforceRulesError, Problem, did_you_mean
@@ -63,12 +63,11 @@ def items_for(book: Rulebook, profiles: Iterable[str]) -> list[Item]:
     return [item for item in book.items.values() if not chosen or item.table in tables]
 
 
-def questions_for(book: Rulebook, profiles: Iterable[str]) -> Iterator[Question]:
+def questions_for(book: Rulebook, profiles: Iterable[str]) -> list[Question]:
     """The questions for the profiles. Raises :class:`EnforceRulesError` for a profile that the manual does not have."""
     used = facts_by_item(book)
-    seen: set[str] = set()
+    first: dict[str, Item] = {}
     for item in items_for(book, profiles):
         for name in used[item.id]:
-            if name not in seen:
-                seen.add(name)
-                yield Question(item, name, book.facts[name])
+            first.setdefault(name, item)
+    return [Question(item, name, book.facts[name]) for name, item in first.items()]

@@ -47,7 +47,7 @@ def blank_sheet(book: Rulebook, profiles: Iterable[str] = ()) -> bytes:
 
     Raises :class:`EnforceRulesError` for a profile that the manual does not have, :class:`FactsError` without openpyxl.
     """
-    questions = list(questions_for(book, profiles))
+    questions = questions_for(book, profiles)
     workbook = _openpyxl().Workbook()
     workbook.remove(workbook.active)
     _write_header(workbook.create_sheet(HEADER), book)

@@ -1,8 +1,8 @@
 """The amounts, stages and 可以 in the words of a sanction, each where it stands.
 
 A sentence goes on to 。 and begins with what was found. 逾期未改正的, 拒不改正的, 情节严重的 or 导致发生……事故的 opens a stage, which
-holds to the next one or to the end of the sentence. 可以 governs the clause it stands in, up to the comma; before 对
-(可以对甲处……，对乙处……) it governs the clauses that go on with 对 too. At the end of the words before items it governs the items.
+holds to the next one or to the end of the sentence, 情节严重的 only to ；对. 可以 governs the clause it stands in, up to the comma; before
+对 (可以对甲处……，对乙处……) it governs the clauses that go on with 对 too. At the end of the words before items it governs the items.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ def _share(word: str, sign: str) -> str:
 
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("fine", re.compile(_band("元") + _FINED)),
+    ("fine", re.compile(f"罚款幅度为{_band('元')}")),
     ("multiple", re.compile(f"处以?{_BASE}{_band('倍')}{_FINED}")),
     ("percent", re.compile(f"处以?{_BASE}{_share('百分之', '%')}{_FINED}")),
     ("permille", re.compile(f"处以?{_BASE}{_share('千分之', '‰')}{_FINED}")),
@@ -171,10 +172,16 @@ def _words(text: str) -> Iterator[StageWord]:
 
 
 def _stage_at(place: int, reading: Reading) -> Stage:
-    """The stage of the last stage word before a place in the same sentence; that of the beginning when there is none."""
+    """The stage of the last stage word before a place in the same sentence; that of the beginning when there is none.
+
+    What follows ；对 is said of another party and no longer of the serious case: 情节严重的，责令停产整顿；对矿山企业领导处…….
+    """
     sentence = reading.text.rfind("。", 0, place) + 1
-    opened = [word.stage for word in reading.words if sentence <= word.start < place]
-    return opened[-1] if opened else (reading.begin if sentence == 0 else "found")
+    opened = [word for word in reading.words if sentence <= word.start < place]
+    begin: Stage = reading.begin if sentence == 0 else "found"
+    while opened and opened[-1].stage == "serious" and "；对" in reading.text[opened[-1].start : place + 1]:
+        opened.pop()
+    return opened[-1].stage if opened else begin
 
 
 def _amounts(text: str) -> Iterator[Amount]:
