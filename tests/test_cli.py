@@ -74,6 +74,13 @@ def test_a_day_beyond_what_was_checked_is_said() -> None:
     assert "法律只核对到" not in run("inspect", FURNITURE).stdout
 
 
+def test_the_first_questions_are_shown_and_all_on_request() -> None:
+    first, whole = run("inspect", FURNITURE).stdout, run("inspect", FURNITURE, "--all").stdout
+    assert "个事实没有列出" in first
+    assert "个事实没有列出" not in whole
+    assert len(whole.splitlines()) > 5 * len(first.splitlines())
+
+
 def test_why() -> None:
     assert "理由" in run("inspect", FURNITURE, "--why").stdout
 

@@ -93,6 +93,7 @@ def inspect(
     on: On = None,
     as_json: AsJson = False,
     why: Annotated[bool, typer.Option("--why", help="逐项列出判断的理由")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="列出全部待查的事实，不限于关系事项最多的")] = False,
     rules: Rules = None,
 ) -> None:
     """按事实逐项判断，列出违法、重大事故隐患、待查的问题。"""
@@ -103,7 +104,7 @@ def inspect(
         return
     from .show import show_inspection
 
-    show_inspection(inspection, why)
+    show_inspection(inspection, why, whole)
 
 
 @app.command()

@@ -17,13 +17,16 @@ from ..language.expression import FALSE, TRUE
 from ..language.partial import substitute
 from ..manual import Breach, Item, ProvisionAt, Rulebook
 
+FIRST, FEW = 20, 4
+"""How many open facts, and items of each, are shown unless all are asked for."""
+
 
 def _console() -> Console:
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
-def show_inspection(inspection: Inspection, why: bool) -> None:
-    """Violations first, major hazards marked; then what is open with the questions to ask; then the counts."""
+def show_inspection(inspection: Inspection, why: bool, whole: bool = False) -> None:
+    """Violations first, major hazards marked; then the first open questions, or all of the ``whole``; then the counts."""
     console = _console()
     facts = inspection.facts
     console.print(
@@ -40,7 +43,7 @@ def show_inspection(inspection: Inspection, why: bool) -> None:
                         console.print(Padding(Text(line), (0, 0, 0, 2 * depth)))
     open_items = inspection.having("undetermined")
     if open_items:
-        console.print(_open(inspection, open_items))
+        console.print(_open(inspection, open_items, None if whole else FIRST))
     counts = inspection.counts
     words = "　".join(f"{WORDS[verdict]} {counts[verdict]}" for verdict in WORDS)
     console.print(Text(f"共 {len(inspection.verdicts)} 项：{words}；其中重大事故隐患 {counts['major']}", style="bold"))
@@ -90,15 +93,19 @@ def _bases(bases: tuple[BasisInForce, ...]) -> str:
     return "、".join(told) or "无"
 
 
-def _open(inspection: Inspection, items: tuple[ItemVerdict, ...]) -> Table:
-    table = _table(f"待查 {len(items)} 项：还要问清的事实，关系事项多的在前", 事实=2, 问题和检查方式=4, 事项=1)
+def _open(inspection: Inspection, items: tuple[ItemVerdict, ...], most: int | None) -> Table:
     asking: dict[str, list[str]] = {}
     for item in items:
         for name in item.needed:
             asking.setdefault(name, []).append(item.item.id)
-    for name, ids in sorted(asking.items(), key=lambda pair: -len(pair[1])):
+    table = _table(f"待查 {len(items)} 项：还要问清的事实，关系事项多的在前", 事实=2, 问题和检查方式=4, 事项=1)
+    for name, ids in sorted(asking.items(), key=lambda pair: -len(pair[1]))[:most]:
         fact = inspection.book.facts[name]
-        table.add_row(Text(name), Text(f"{fact.ask}（{fact.method}）"), Text(" ".join(ids)))
+        shown = ids if most is None or len(ids) <= FEW else [*ids[:FEW], f"等{len(ids)}项"]
+        table.add_row(Text(name), Text(f"{fact.ask}（{fact.method}）"), Text(" ".join(shown)))
+    if most is not None and len(asking) > most:
+        table.caption = f"另有 {len(asking) - most} 个事实没有列出：加 --all 全部列出，或者用 checklist 制作检查表"
+        table.caption_justify = "left"
     return table
 
 
