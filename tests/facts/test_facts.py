@@ -190,7 +190,7 @@ def test_a_blank_file_asks_for_each_fact_once_and_reads_back_as_nothing_known(ma
     text = blank_facts(manual, ["dust", "confined_space"])
     facts = read_facts(write(tmp_path, text), manual)
     assert facts.values == {}
-    for name in ("airlock", "dust_explosion_unit", "confined_space_unit", "confined_space_entries"):
+    for name in ("airlock", "dust_explosion_unit", "confined_space_unit", "entries_without_permit"):
         assert text.count(f"\n  {name}:\n") == 1
         assert manual.facts[name].ask in text
         assert manual.facts[name].method in text
