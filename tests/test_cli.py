@@ -81,6 +81,17 @@ def test_the_first_questions_are_shown_and_all_on_request() -> None:
     assert len(whole.splitlines()) > 5 * len(first.splitlines())
 
 
+def test_a_fact_that_only_asks_items_that_do_not_apply_is_said(tmp_path: Path) -> None:
+    """A shop that really stores what its licence says it does not: the storage item would pass it over without a word."""
+    path = tmp_path / "facts.yaml"
+    facts = "{hazchem_activities: [经营], hazchem_places_outside_store: 1, employees: 20}"
+    path.write_text(f"inspection: {{date: 2024-04-02}}\nfacts: {facts}\n", encoding="utf-8")
+    data = told("inspect", str(path), "--json")
+    assert data["unused"] == ["hazchem_places_outside_store"]
+    assert "hazchem_places_outside_store" in run("inspect", str(path)).stdout.split("请核对是否填错：")[1]
+    assert told("inspect", FURNITURE, "--json")["unused"] == []
+
+
 def test_why() -> None:
     assert "理由" in run("inspect", FURNITURE, "--why").stdout
 

@@ -47,6 +47,9 @@ def show_inspection(inspection: Inspection, why: bool, whole: bool = False) -> N
     counts = inspection.counts
     words = "　".join(f"{WORDS[verdict]} {counts[verdict]}" for verdict in WORDS)
     console.print(Text(f"共 {len(inspection.verdicts)} 项：{words}；其中重大事故隐患 {counts['major']}", style="bold"))
+    if inspection.unused:
+        labels = "、".join(f"{inspection.book.label(name)}（{name}）" for name in inspection.unused)
+        console.print(Text(f"记录了而没有用上，有关事项都不适用，请核对是否填错：{labels}", style="yellow"))
     if caveat := inspection.book.info.caveat(inspection.on):
         console.print(Text(caveat, style="yellow"))
     console.print(Text(inspection.book.info.statement, style="dim"))

@@ -28,7 +28,7 @@ from ..language.expression import (
     TermRef,
 )
 from ..language.partial import Atom, fold, substitute
-from ..manual import Rulebook
+from ..manual import Rulebook, facts_by_item
 from .conditions import VERDICTS, Calendar, Verdict, conditions_on
 from .explain import Reading, reading
 
@@ -50,6 +50,12 @@ class CompiledRulebook:
     @cached_property
     def _calendar(self) -> Calendar:
         return Calendar(self.book)
+
+    @cached_property
+    def items_of(self) -> dict[str, tuple[str, ...]]:
+        """For each fact the items whose conditions use it."""
+        used = facts_by_item(self.book)
+        return {name: tuple(item for item, names in used.items() if name in names) for name in self.book.facts}
 
     def reading(self, text: str) -> Reading:
         """How a condition of the manual reads; worked out when it is first asked for, and kept."""

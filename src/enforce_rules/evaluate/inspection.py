@@ -277,6 +277,15 @@ class Inspection:
         return tuple(breach for item in self.having("violation") for breach in item.violations)
 
     @property
+    def unused(self) -> tuple[str, ...]:
+        """Facts that were recorded although every item that asks for them does not apply: perhaps another fact is wrong."""
+        return tuple(
+            name
+            for name in self.facts.values
+            if all(self._verdicts[item] == "not_applicable" for item in self.compiled.items_of[name])
+        )
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many items have each verdict, and how many violations are major hazards."""
         counted = Counter(self._verdicts.values())
@@ -302,5 +311,6 @@ class Inspection:
             "questions": {
                 name: {"ask": self.book.facts[name].ask, "method": self.book.facts[name].method} for name in asked
             },
+            "unused": list(self.unused),
             "counts": self.counts,
         }
