@@ -102,7 +102,7 @@ def test_planted_fault(
 def test_a_wrong_condition_is_placed_at_the_piece(copy: Path) -> None:
     path = copy / "items/MR/MR-06.yaml"
     text = path.read_text(encoding="utf-8").replace(
-        "employees > 100) and not has_safety_department", "emploees > 100) and not has_safety_department", 1
+        "violated: employees > 100 and not has_safety", "violated: emploees > 100 and not has_safety", 1
     )
     path.write_text(text, encoding="utf-8")
     line = next(n for n, row in enumerate(text.splitlines(), 1) if "emploees" in row)
