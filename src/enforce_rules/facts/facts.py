@@ -22,6 +22,9 @@ SECTIONS = ("enterprise", "inspection", "facts")
 _EVIDENCE = ("value", *Evidence.model_fields)
 
 
+_UNNAMED, _UNDATED = Enterprise(), InspectionRecord()  # nothing changes after it is made, so all may share them
+
+
 @dataclass(frozen=True)
 class Facts:
     """What was recorded about one enterprise. ``values`` holds the known facts only.
@@ -30,8 +33,8 @@ class Facts:
     """
 
     values: Mapping[str, Value]
-    enterprise: Enterprise = field(default_factory=Enterprise)
-    inspection: InspectionRecord = field(default_factory=InspectionRecord)
+    enterprise: Enterprise = _UNNAMED
+    inspection: InspectionRecord = _UNDATED
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     source: str = ""
 

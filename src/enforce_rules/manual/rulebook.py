@@ -70,6 +70,7 @@ class Rulebook:
         self.items = dict(items)
         self.digest = digest
         self._conditions: dict[str, Expression] = {}
+        self._provisions: dict[str, ProvisionAt] = {}
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
@@ -97,8 +98,13 @@ class Rulebook:
         return self._conditions[text]
 
     def provision(self, citation: Citation | str) -> ProvisionAt:
-        """What a citation leads to. Raises :class:`CitationError` when no statute file holds it, naming the nearest."""
-        cited = parse_citation(citation) if isinstance(citation, str) else citation
+        """What a citation leads to; found once. Raises :class:`CitationError` when no statute file holds it, naming the nearest."""
+        text = str(citation)
+        if text not in self._provisions:
+            self._provisions[text] = self._find(parse_citation(citation) if isinstance(citation, str) else citation)
+        return self._provisions[text]
+
+    def _find(self, cited: Citation) -> ProvisionAt:
         statute = self.statutes.get(cited.law)
         if statute is None:
             raise _unknown(f"没有收录《{cited.law}》", did_you_mean(cited.law, self.statutes))
