@@ -235,7 +235,7 @@ def test_checklist(tmp_path: Path) -> None:
 
 def test_an_inspection_before_the_manual_says_that_the_law_is_not_complete() -> None:
     data = told("inspect", str(ROOT / "examples" / "published" / "P08.yaml"), "--json")
-    assert data["law_caveat"] == "2020-11-01以前的法律只收录了一部分，没有列出的不等于没有"
+    assert data["law_caveat"] == "2020年11月1日以前的法律只收录了一部分，没有列出的不等于没有"
     assert told("inspect", FURNITURE, "--json")["law_caveat"] is None
     refused = run("inspect", FURNITURE, "--on", "2018-12-31")
     assert refused.returncode == 2

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from enforce_rules import EnforceRulesError, FactsError, Manual
@@ -175,6 +176,24 @@ def test_a_workbook_without_what_is_needed(tmp_path: Path) -> None:
     for fill, says in ((no_sheet, "没有“事实”这张表"), (no_column, "没有“填写”这一列")):
         with pytest.raises(FactsError, match=says):
             read_facts(filled(SMALL, fill, tmp_path / "x.xlsx"), SMALL)
+
+
+def test_a_cell_far_out_is_refused_at_once(tmp_path: Path) -> None:
+    def far(workbook: openpyxl.Workbook) -> None:
+        workbook[FACTS]["XFD1048576"] = "是"
+
+    with pytest.raises(FactsError, match="表过大"):
+        read_facts(filled(SMALL, far, tmp_path / "x.xlsx"), SMALL)
+
+
+def test_an_array_formula_is_a_formula(tmp_path: Path) -> None:
+    def fill(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook[FACTS]
+        cell = f"G{row_of(sheet, 'i1')}"
+        sheet[cell] = ArrayFormula(cell, "=SUM(1,2)")
+
+    with pytest.raises(FactsError, match="是公式"):
+        read_facts(filled(SMALL, fill, tmp_path / "x.xlsx"), SMALL)
 
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:

@@ -32,7 +32,7 @@ def catalogue(book: Rulebook) -> dict[str, str]:
     """The text of every page by its file name: ``README.md``, ``laws.md``, ``facts.md``, and ``<ID>.md`` for each item."""
     used = facts_by_item(book)
     pages = {f"{item.id}.md": _page("item.md.j2", **_item(book, item, used[item.id])) for item in book.items.values()}
-    common = {"info": book.info, "book": book}
+    common = {"info": book.info}
     return {
         "README.md": _page("index.md.j2", **common, tables=_tables(book), counts=_counts(book)),
         "laws.md": _page("laws.md.j2", **common, laws=list(_laws(book))),

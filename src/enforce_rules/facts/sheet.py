@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 HEADER, FACTS, CHOICES = "企业", "事实", "选项"
 INSPECTORS = 4  # rows for officers on a blank sheet; a filled-in one may have more
 LARGEST_UNPACKED = 16 * LARGEST
+MOST_ROWS, MOST_COLUMNS = 20_000, 100
+"""One cell far out makes a sheet of thousands of millions; nobody fills in that many."""
 
 NAME, ASK, METHOD, FILL, VALUE = "事实", "问题", "检查方式", "填法", "填写"
 EVIDENCE = {"place": "部位", "method": "实际检查方式", "record": "证据", "note": "说明"}
@@ -179,6 +181,10 @@ def _opened(path: Path) -> Any:
         raise broken from None
     if FACTS not in workbook.sheetnames:
         raise FactsError(Problem(f"没有“{FACTS}”这张表", place, f"有：{'、'.join(map(shorten, workbook.sheetnames))}"))
+    for sheet in (workbook[name] for name in (HEADER, FACTS) if name in workbook.sheetnames):
+        if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+            hint = f"至多{MOST_ROWS}行、{MOST_COLUMNS}列"
+            raise FactsError(Problem(f"“{shorten(sheet.title)}”表过大", place, hint))
     return workbook
 
 
@@ -258,7 +264,10 @@ def _plain(value: Any, where: str, place: Place, problems: Problems) -> Any:
         return int(value) if value.is_integer() else Decimal(repr(value))
     if value is None or isinstance(value, bool | int | date):
         return value
-    return str(value)
+    if isinstance(value, time | timedelta):
+        return str(value)
+    problems.add(f"{where}是公式", place, "填写查到的值，不用公式")  # an array formula is an object of its own
+    return None
 
 
 def _value(written: Any, type_: Type) -> Any:

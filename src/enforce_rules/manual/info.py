@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
+from ..language.chinese import day
 from .model import Day, Model, Name, Text
 
 
@@ -41,7 +42,7 @@ class ManualInfo(Model):
     def caveat(self, on: date) -> str | None:
         """What must be said of the law of a day that lies outside those for which all of it was checked."""
         if on < self.in_force_from:
-            return f"{self.in_force_from}以前的法律只收录了一部分，没有列出的不等于没有"
+            return f"{day(self.in_force_from)}以前的法律只收录了一部分，没有列出的不等于没有"
         if self.law_checked_until is not None and on > self.law_checked_until:
-            return f"法律只核对到{self.law_checked_until}，以后的变化没有收录"
+            return f"法律只核对到{day(self.law_checked_until)}，以后的变化没有收录"
         return None

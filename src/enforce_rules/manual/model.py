@@ -52,13 +52,13 @@ M = TypeVar("M", bound=Model)
 class Deferred(Sequence[M], Generic[M]):
     """Models kept as a JSON array until they are first asked for."""
 
-    def __init__(self, kind: type[M], content: bytes) -> None:
-        self._kind = kind
+    def __init__(self, models: TypeAdapter[tuple[M, ...]], content: bytes) -> None:
+        self._adapter = models
         self._content = content
 
     @cached_property
     def _models(self) -> tuple[M, ...]:
-        return TypeAdapter(tuple[self._kind, ...]).validate_json(self._content)  # type: ignore[name-defined]
+        return self._adapter.validate_json(self._content)
 
     def __len__(self) -> int:
         return len(self._models)
@@ -72,5 +72,3 @@ class Deferred(Sequence[M], Generic[M]):
 
     def __eq__(self, other: object) -> bool:
         return self._models == (other._models if isinstance(other, Deferred) else other)
-
-    __hash__ = None  # type: ignore[assignment]

@@ -57,7 +57,7 @@ def assemble(content: bytes, digest: str, kind: type[B]) -> B | None:
             return None
         statutes = [Statute.model_validate_json(line) for line in laws]
         whole = [
-            Item.model_validate_json(line).model_copy(update={"scenarios": Deferred(Scenario, scenarios)})
+            Item.model_validate_json(line).model_copy(update={"scenarios": Deferred(_SCENARIOS, scenarios)})
             for line, scenarios in zip(items[::2], items[1::2], strict=True)
         ]
         book = kind(
