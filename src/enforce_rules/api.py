@@ -12,9 +12,13 @@ from .errors import FactsError
 from .evaluate import CompiledRulebook, Inspection
 from .facts import Facts, day_of, facts_from_dict, read_facts
 from .manual import Rulebook, load
+from .manual.loader import read_scheme
 
 if TYPE_CHECKING:
     from .document import Document
+    from .manual.discretion import Scheme
+    from .manual.statute import Stage
+    from .penalty import Penalties
 
 
 class Manual(Rulebook):
@@ -54,6 +58,27 @@ class Manual(Rulebook):
         if day < self.info.earliest:
             raise FactsError(f"检查日期{day}早于{self.info.earliest}，本手册没有收录此前的法律")
         return Inspection(self.compiled, facts, day)
+
+    def read_scheme(self, path: str | Path) -> Scheme:
+        """An office's own scheme of discretion from a YAML file. Raises :class:`RuleError` with every problem and its place."""
+        return read_scheme(Path(path), self)
+
+    def penalties(
+        self,
+        inspection: Inspection,
+        decided: date | None = None,
+        stage: Stage | None = None,
+        scheme: Scheme | None = None,
+    ) -> Penalties:
+        """What is proposed for everything that an inspection found. A proposal: a person decides.
+
+        ``decided`` is the day of the decision, by default the case's, else the inspection's; ``stage`` is ``found``, ``overdue``
+        or ``refused``, by default the case's, else ``found``; ``scheme`` is used wherever it fits. Raises :class:`FactsError`
+        where the case contradicts itself or the inspection.
+        """
+        from .penalty import propose
+
+        return propose(inspection, decided, stage, scheme)
 
     def document(self, kind: str, inspection: Inspection, draft: bool = False) -> Document:
         """The enforcement document ``kind`` (``rectification-order``) from an inspection.

@@ -77,6 +77,10 @@ class DocumentError(EnforceRulesError):
     """A document that cannot be made: a field is missing, the kind or the format is unknown."""
 
 
+class CalendarError(EnforceRulesError):
+    """A day in a year whose public holidays are not known, so that its working days (工作日) cannot be told."""
+
+
 class Problems:
     """A collector. ``add`` what is wrong, then ``raise_as`` the error of the layer: nothing happens when all is well."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,6 +30,16 @@ FactsPath = Annotated[
     Path, typer.Argument(metavar="FACTS", help="事实文件（.yaml、.json，或者填好的检查表 .xlsx）", show_default=False)
 ]
 Day = datetime  # as typer reads a day
+
+
+class CaseStage(StrEnum):
+    """The stage an act has reached."""
+
+    found = "found"
+    overdue = "overdue"
+    refused = "refused"
+
+
 On = Annotated[Day | None, typer.Option("--on", formats=["%Y-%m-%d"], help="按哪一天的法律；缺省为检查日期")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Out = Annotated[Path | None, typer.Option("--out", help="写到文件；缺省写到标准输出")]
@@ -105,6 +116,46 @@ def inspect(
     from .show import show_inspection
 
     show_inspection(inspection, why, whole)
+
+
+@app.command()
+def penalties(
+    facts: FactsPath,
+    on: On = None,
+    decided: Annotated[
+        Day | None,
+        typer.Option("--decided", formats=["%Y-%m-%d"], help="作出决定的日期；缺省为案件所写，再缺省为检查日期"),
+    ] = None,
+    stage: Annotated[
+        CaseStage | None,
+        typer.Option("--stage", help="found 发现、overdue 逾期未改正、refused 拒不改正或者拒不执行；缺省为案件所写"),
+    ] = None,
+    scheme: Annotated[
+        Path | None, typer.Option("--scheme", help="本机关的裁量基准（.yaml）；写明的条款用它，其余用手册的")
+    ] = None,
+    as_json: AsJson = False,
+    format: Annotated[str, typer.Option("--format", help="txt 或者 html")] = "txt",
+    out: Out = None,
+    force: Force = False,
+    rules: Rules = None,
+) -> None:
+    """对查到的违法行为逐项提出处罚建议：适用的条款和版本、幅度、裁量、程序，以及须由人审查的理由。"""
+    from ..document import FORMATS, penalty_report
+
+    if format not in FORMATS:
+        raise EnforceRulesError(Problem(f"没有 {format} 这种格式", hint=f"可用：{'、'.join(FORMATS)}"))
+    manual = _manual(rules)
+    inspection = manual.inspect(facts, on=on.date() if on else None)
+    proposed = manual.penalties(
+        inspection,
+        decided=decided.date() if decided else None,
+        stage=stage.value if stage else None,
+        scheme=manual.read_scheme(scheme) if scheme else None,
+    )
+    if as_json:
+        _json(proposed.as_dict())
+    else:
+        _write(penalty_report(proposed).as_format(format), out, force)
 
 
 @app.command()

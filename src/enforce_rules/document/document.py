@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DocumentError, Problem
 from ..evaluate import Inspection
@@ -21,13 +21,10 @@ FORMATS = ("txt", "html")
 
 
 @dataclass(frozen=True)
-class Document:
-    """One enforcement document. A draft has visible blanks and must not be issued; ``problems`` says why."""
+class Rendered:
+    """A filled template: HTML, and the same sentences as plain text."""
 
-    kind: DocumentKind
     html: str
-    draft: bool
-    problems: tuple[Problem, ...] = ()
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -46,14 +43,27 @@ class Document:
         return self.html if format == "html" else self.text
 
 
+@dataclass(frozen=True)
+class Document(Rendered):
+    """One enforcement document. A draft has visible blanks and must not be issued; ``problems`` says why."""
+
+    kind: DocumentKind
+    draft: bool
+    problems: tuple[Problem, ...] = ()
+
+
 def make(kind: str, inspection: Inspection, *, draft: bool = False) -> Document:
     """The document ``kind`` from an inspection. Raises :class:`DocumentError` listing every missing field, unless ``draft``."""
     wanted = kind_of(kind)
     context, problems = context_for(wanted, inspection)
     if not draft:
         problems.raise_as(DocumentError)
-    template = _environment().get_template(wanted.template)
-    return Document(wanted, template.render(**context, draft=draft), draft, tuple(problems))
+    return Document(render(wanted.template, **context, draft=draft).html, wanted, draft, tuple(problems))
+
+
+def render(template: str, **context: Any) -> Rendered:
+    """A template filled in the sandbox. What the context lacks is an error, never an empty place."""
+    return Rendered(_environment().get_template(template).render(**context))
 
 
 def shipped_templates() -> Path:

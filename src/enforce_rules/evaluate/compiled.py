@@ -27,9 +27,9 @@ from ..language.expression import (
     Or,
     TermRef,
 )
-from ..language.partial import Atom, fold, substitute
+from ..language.partial import Atom
 from ..manual import Rulebook, facts_by_item
-from .conditions import VERDICTS, Calendar, Verdict, conditions_on
+from .conditions import VERDICTS, Calendar, Verdict, conditions_on, under_law_of
 from .explain import Reading, reading
 
 Judge = Callable[[Mapping[str, Value], date], tuple[int, ...]]
@@ -85,8 +85,8 @@ def generate(book: Rulebook, on: date) -> Judge:
     rows = []
     for item in book.items.values():
         conditions = conditions_on(book, item, on)
-        applies = _on_day(conditions.applies, on)
-        violated = _on_day(conditions.violated, on)
+        applies = under_law_of(conditions.applies, on)
+        violated = under_law_of(conditions.violated, on)
         rows.append(writer.verdict(applies, violated))
     return writer.function(rows)
 
@@ -96,17 +96,6 @@ def predicate(atom: Atom) -> Callable[[Mapping[str, Value], date], bool]:
     writer = _Writer()
     judge = writer.function([writer.true(atom)])
     return lambda facts, on: bool(judge(facts, on)[0])
-
-
-def _on_day(condition: Expression, on: date) -> Expression:
-    """The condition with comparisons of the day with written dates decided; all else about the day stays open."""
-
-    def decide(atom: Atom) -> Expression:
-        if isinstance(atom, Compare) and {type(atom.left), type(atom.right)} <= {Day, Literal}:
-            return substitute(atom, {}, on)
-        return substitute(atom, {}, None)
-
-    return fold(condition, decide)
 
 
 class _Writer:

@@ -10,6 +10,7 @@ from typing import Literal as OneOf
 
 from ..language import Expression, Truth
 from ..language.expression import FALSE, Compare, Day, Literal, Or, walk
+from ..language.partial import Atom, fold, substitute
 from ..manual import Item, Rulebook
 
 Verdict = OneOf["violation", "compliant", "undetermined", "not_applicable"]
@@ -56,6 +57,17 @@ def conditions_on(book: Rulebook, item: Item, on: date) -> ItemConditions:
         name: book.condition(breach.violated) if breach.covers(on) else FALSE for name, breach in item.breaches.items()
     }
     return ItemConditions(item, applies, breaches)
+
+
+def under_law_of(condition: Expression, on: date) -> Expression:
+    """The condition with comparisons of the day with written dates decided: the law of that day. All else stays open."""
+
+    def decide(atom: Atom) -> Expression:
+        if isinstance(atom, Compare) and {type(atom.left), type(atom.right)} <= {Day, Literal}:
+            return substitute(atom, {}, on)
+        return substitute(atom, {}, None)
+
+    return fold(condition, decide)
 
 
 class Calendar:

@@ -1,17 +1,22 @@
 """Reading and validating an enterprise's facts, with evidence, from YAML, JSON, an Excel checklist or a dict."""
 
 from .blank import blank_facts
+from .case import ActRecord, CaseRecord, EarlierPenalty, Person
 from .facts import Facts, day_of, facts_from_dict, read_facts
 from .questions import Question, items_for, questions_for
 from .record import DocumentDetails, Enterprise, Evidence, InspectionRecord, Inspector
 
 __all__ = [
+    "ActRecord",
+    "CaseRecord",
     "DocumentDetails",
+    "EarlierPenalty",
     "Enterprise",
     "Evidence",
     "Facts",
     "InspectionRecord",
     "Inspector",
+    "Person",
     "Question",
     "blank_facts",
     "day_of",

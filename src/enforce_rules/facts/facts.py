@@ -16,13 +16,18 @@ from ..language.values import Misfit, fit
 from ..manual import Rulebook
 from ..manual.validation import validate
 from ..manual.yamlfile import Path_, Source, read_file
+from .case import CaseRecord, Circumstances
 from .record import Enterprise, Evidence, Header, InspectionRecord
 
-SECTIONS = ("enterprise", "inspection", "facts")
+SECTIONS = ("enterprise", "inspection", "case", "facts")
 _EVIDENCE = ("value", *Evidence.model_fields)
 
 
-_UNNAMED, _UNDATED = Enterprise(), InspectionRecord()  # nothing changes after it is made, so all may share them
+_UNNAMED, _UNDATED, _NO_CASE = (
+    Enterprise(),
+    InspectionRecord(),
+    CaseRecord(),
+)  # nothing changes after it is made, so all may share them
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Facts:
     enterprise: Enterprise = _UNNAMED
     inspection: InspectionRecord = _UNDATED
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    case: CaseRecord = _NO_CASE
     source: str = ""
 
     @property
@@ -47,6 +53,7 @@ class Facts:
             },
             "enterprise": self.enterprise.model_dump(mode="json"),
             "inspection": self.inspection.model_dump(mode="json"),
+            "case": self.case.model_dump(mode="json"),
             "evidence": {name: evidence.model_dump(mode="json") for name, evidence in self.evidence.items()},
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
@@ -84,12 +91,16 @@ def facts_from(source: Source, book: Rulebook) -> Facts:
         if key not in SECTIONS:
             hint = did_you_mean(str(key), SECTIONS) or f"可用：{'、'.join(SECTIONS)}"
             problems.add(f"没有 {shorten(key, 40)} 这个键", source.key_place((key,)), hint)
-    head = {key: value for key, value in data.items() if key in ("enterprise", "inspection") and value is not None}
+    head = {
+        key: value for key, value in data.items() if key in ("enterprise", "inspection", "case") and value is not None
+    }
     header = validate(source.part((), head), Header, problems)
     values, evidence = _facts(data.get("facts"), source, book, problems)
+    if header is not None:
+        _case(header.case, source, book, problems)
     problems.raise_as(FactsError)
     assert header is not None
-    return Facts(values, header.enterprise, header.inspection, evidence, source.file)
+    return Facts(values, header.enterprise, header.inspection, evidence, header.case, source.file)
 
 
 def _facts(
@@ -123,6 +134,34 @@ def _facts(
         except Misfit as misfit:
             problems.add(f"{name}（{book.facts[name].label}）{misfit.what}", source.place(path), misfit.hint)
     return values, evidence
+
+
+def _case(case: CaseRecord, source: Source, book: Rulebook, problems: Problems) -> None:
+    """The case names breaches and circumstances that the manual has."""
+    _circumstances(case.circumstances, ("case", "circumstances"), source, book, problems)
+    for key, act in case.acts.items():
+        _breach(key, ("case", "acts", key), source, book, problems)
+        _circumstances(act.circumstances, ("case", "acts", key, "circumstances"), source, book, problems)
+    for index, penalty in enumerate(case.earlier):
+        _breach(penalty.breach, ("case", "earlier", index, "breach"), source, book, problems)
+
+
+def _breach(key: str, path: Path_, source: Source, book: Rulebook, problems: Problems) -> None:
+    item, _, name = key.partition(".")
+    if item not in book.items:
+        problems.add(f"没有 {item} 这个检查事项", source.place(path), did_you_mean(item, book.items))
+    elif name not in book.items[item].breaches:
+        hint = did_you_mean(name, book.items[item].breaches)
+        problems.add(f"{item} 没有 {name} 这个违法行为", source.place(path), hint)
+
+
+def _circumstances(
+    found: Circumstances | None, path: Path_, source: Source, book: Rulebook, problems: Problems
+) -> None:
+    for name in found or ():
+        if name not in book.circumstances:
+            hint = did_you_mean(name, book.circumstances)
+            problems.add(f"没有 {name} 这个情节", source.place(path), hint or f"可用：{'、'.join(book.circumstances)}")
 
 
 def _evidence(entry: Mapping[str, Any], source: Source, path: Path_, problems: Problems) -> Evidence | None:

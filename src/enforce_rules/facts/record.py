@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
 
 from ..manual.model import Day, Model
-
-
-def _printable(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("只能是一行可以印出的文字")
-    return text
-
-
-Line = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_printable)
-]
-"""One printable line of at most 200 characters."""
+from .case import CaseRecord, Line
 
 
 class Enterprise(Model):
@@ -74,3 +61,4 @@ class Header(Model):
 
     enterprise: Enterprise = Enterprise()
     inspection: InspectionRecord = InspectionRecord()
+    case: CaseRecord = CaseRecord()

@@ -13,7 +13,9 @@ from ..errors import CitationError, EnforceRulesError, ExpressionError, Place, P
 from ..language import Expression, Kind, Vocabulary, facts_of, parse
 from ..language.functions import FUNCTIONS
 from ..language.values import Misfit, fit
+from .circumstance import WEIGHED
 from .citation import parse_citation
+from .discretion import Scheme
 from .fact import Fact
 from .item import Basis, Breach, Item, Scenario
 from .rulebook import Rulebook
@@ -21,8 +23,24 @@ from .statement import named_in
 from .statute import Sanction, Statute
 from .yamlfile import Path_, Source
 
-FACTS, TERMS = "facts.yaml", "terms.yaml"
-RESERVED = {*FUNCTIONS, "on", "date", "true", "false", "and", "or", "not", "in", "is", "if", "else", "for", "lambda"}
+FACTS, TERMS, CIRCUMSTANCES = "facts.yaml", "terms.yaml", "circumstances.yaml"
+RESERVED = {
+    *FUNCTIONS,
+    "on",
+    "date",
+    "true",
+    "false",
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "if",
+    "else",
+    "for",
+    "lambda",
+    *WEIGHED,
+}
 
 
 @dataclass
@@ -42,6 +60,11 @@ class Checker:
             return
         for statute in self.book.statutes.values():
             self.statute(statute)
+        for name, circumstance in self.book.circumstances.items():
+            for index, basis in enumerate(circumstance.bases):
+                self.basis(basis, self.sources[CIRCUMSTANCES], ("circumstances", name, "bases", index))
+        for scheme in self.book.schemes.values():
+            self.scheme(scheme)
         for item in self.book.items.values():
             self.item(item)
 
@@ -57,6 +80,8 @@ class Checker:
                 self._own(name, self.sources[item.id].place(("facts", name)), owners)
         for name in self.book.terms:
             self._own(name, self.sources[TERMS].place(("terms", name)), owners)
+        for name in self.book.circumstances:
+            self._own(name, self.sources[CIRCUMSTANCES].place(("circumstances", name)), owners)
 
     def _own(self, name: str, place: Place, owners: dict[str, Place]) -> None:
         if name in RESERVED:
@@ -165,6 +190,28 @@ class Checker:
             if band is not None and band[0] > band[1]:
                 self.problems.add(f"幅度{list(band)}的下限大于上限", source.place(path))
 
+    # discretion
+
+    def scheme(self, scheme: Scheme) -> None:
+        """A scheme's conditions are conditions over facts and circumstances; its provisions are held and have the sanction."""
+        source = self.sources[scheme.id]
+        if scheme.in_force_until is not None and scheme.in_force_until < scheme.in_force_from:
+            self.problems.add("in_force_until 早于 in_force_from", source.place(("in_force_until",)))
+        for index, cite in enumerate(scheme.provisions):
+            self.citation(cite, source, ("provisions", index))
+        for index, tier in enumerate(scheme.tiers):
+            path: Path_ = ("tiers", index)
+            try:
+                self.book.weighing(tier.when, scheme.in_force_from)
+            except ExpressionError as error:
+                self._misread(error, source, (*path, "when"))
+            for number, basis in enumerate(tier.bases):
+                self.basis(basis, source, (*path, "bases", number))
+            if sum(way is not None for way in (tier.share, tier.of_cap, tier.amounts)) > 1:
+                self.problems.add("share、of_cap、amounts 只能写一种", source.place(path))
+            if tier.amounts is not None and not scheme.provisions:
+                self.problems.add("写金额的基准要写明用于哪些条款 provisions", source.place((*path, "amounts")))
+
     # items
 
     def item(self, item: Item) -> None:
@@ -180,7 +227,7 @@ class Checker:
         violated = self.condition(breach.violated, source, (*path, "violated"))
         if breach.since and breach.until and breach.since > breach.until:
             self.problems.add("from 晚于 until", source.place((*path, "from")))
-        for kind in ("duties", "penalties", "major"):
+        for kind in ("duties", "penalties", "major", "crimes"):
             for index, basis in enumerate(getattr(breach, kind)):
                 self.basis(basis, source, (*path, kind, index))
         try:

@@ -42,7 +42,7 @@ def _conditions(item: Item) -> Iterator[str]:
 
 
 def _bases(breach: Breach) -> tuple[Basis, ...]:
-    return (*breach.duties, *breach.penalties, *breach.major)
+    return (*breach.duties, *breach.penalties, *breach.major, *breach.crimes)
 
 
 def _item(book: Rulebook, item: Item) -> dict[str, Any]:
@@ -80,6 +80,7 @@ def _breach(name: str, breach: Breach) -> dict[str, Any]:
         "same_act": breach.same_act,
         "transfer": breach.transfer,
         "measure": breach.measure,
+        "crimes": [basis.cite for basis in breach.crimes],
         "note": breach.note,
     }
 
@@ -120,6 +121,7 @@ def _sanction(sanction: Sanction) -> dict[str, Any]:
         "multiple": list(sanction.multiple) if sanction.multiple else None,
         "income_percent": list(sanction.income_percent) if sanction.income_percent else None,
         "illegal_income": {"min": income.min, "below": income.below} if income else None,
+        "cap": sanction.cap,
         "alternative": sanction.alternative,
         "other": list(sanction.other),
     }

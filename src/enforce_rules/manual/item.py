@@ -48,6 +48,7 @@ class Breach(Period):
     duties: tuple[BasisEntry, ...] = ()
     penalties: tuple[BasisEntry, ...] = ()
     major: tuple[BasisEntry, ...] = ()
+    crimes: tuple[BasisEntry, ...] = Field(default=(), description="可能涉嫌的犯罪")
     same_act: Name | None = Field(default=None, description="与哪个行为是法律上的同一行为")
     transfer: Text | None = Field(default=None, description="有权机关不是本部门的，写移送给谁")
     measure: Measure | None = Field(default=None, description="不是责令改正和处罚，而是怎样处理")
@@ -104,7 +105,7 @@ class Item(Period):
         """Every condition that the item writes: when it applies, its breaches, and the conditions of their bases."""
         texts = [self.applies]
         for breach in self.breaches.values():
-            bases = (*breach.duties, *breach.penalties, *breach.major)
+            bases = (*breach.duties, *breach.penalties, *breach.major, *breach.crimes)
             texts += [breach.violated, *(basis.when for basis in bases if basis.when is not None)]
         return tuple(texts)
 

@@ -10,7 +10,9 @@ from typing import Generic, TypeVar
 
 from ..errors import Place, Problem, Problems, RuleError, did_you_mean
 from . import cache
-from .checks import FACTS, TERMS, Checker
+from .checks import CIRCUMSTANCES, FACTS, TERMS, Checker
+from .circumstance import CircumstancesFile
+from .discretion import Scheme
 from .fact import Fact, FactsFile, TermsFile
 from .info import ManualInfo
 from .item import Item
@@ -19,7 +21,7 @@ from .precompiled import assemble, dissolve
 from .rulebook import Rulebook
 from .statute import Statute
 from .validation import validate
-from .yamlfile import LARGEST, Source, read_yaml
+from .yamlfile import LARGEST, Source, read_file, read_yaml
 
 MANUAL = "manual.yaml"
 M = TypeVar("M", bound=Model)
@@ -74,10 +76,22 @@ def survey(path: Path | None = None, kind: type[B] = Rulebook) -> Survey[B]:  # 
     return _read(root, contents, _digest(contents), kind)
 
 
+def read_scheme(path: Path, book: Rulebook) -> Scheme:
+    """A scheme of discretion in a file of its own, checked against ``book``. Raises :class:`RuleError` with every problem."""
+    source = read_file(path, RuleError)
+    problems = Problems()
+    scheme = validate(source, Scheme, problems)
+    if scheme is not None:
+        Checker(book, {scheme.id: source}, problems).scheme(scheme)
+    problems.raise_as(RuleError)
+    assert scheme is not None
+    return scheme
+
+
 def _contents(root: Path) -> dict[str, bytes]:
     if not root.is_dir():
         raise RuleError(Problem("没有这个规则文件夹", Place(str(root))))
-    patterns = (MANUAL, FACTS, TERMS, "statutes/*.yaml", "items/**/*.yaml")
+    patterns = (MANUAL, FACTS, TERMS, CIRCUMSTANCES, "statutes/*.yaml", "discretion/*.yaml", "items/**/*.yaml")
     files = sorted({file for pattern in patterns for file in root.glob(pattern)})
     contents, problems = {}, Problems()
     for file in files:
@@ -167,9 +181,11 @@ def _read(root: Path, contents: Mapping[str, bytes], digest: str, kind: type[B])
     info = reader.file(MANUAL, ManualInfo)
     shared = reader.file(FACTS, FactsFile)
     terms = reader.file(TERMS, TermsFile)
+    weighed = reader.file(CIRCUMSTANCES, CircumstancesFile)
+    schemes = reader.files("discretion/", Scheme, lambda scheme: scheme.id)
     statutes = reader.files("statutes/", Statute, lambda statute: statute.law)
     items = reader.files("items/", Item, lambda item: item.id)
-    if reader.problems or info is None or shared is None or terms is None:
+    if reader.problems or info is None or shared is None or terms is None or weighed is None:
         return Survey(None, reader.sources, tuple(reader.problems.in_order))
     for name, item in items.values():
         reader.placed(name, item, info.tables)
@@ -181,7 +197,8 @@ def _read(root: Path, contents: Mapping[str, bytes], digest: str, kind: type[B])
     if reader.problems:
         return Survey(None, reader.sources, tuple(reader.problems.in_order))
     by_law = {law: statute for law, (_, statute) in statutes.items()}
-    book = kind(info, facts, terms.terms, by_law, _ordered(whole, info), digest)
+    by_id = {id: scheme for id, (_, scheme) in schemes.items()}
+    book = kind(info, facts, terms.terms, by_law, _ordered(whole, info), digest, weighed.circumstances, by_id)
     Checker(book, reader.sources, reader.problems).check()
     return Survey(book, reader.sources, tuple(reader.problems.in_order))
 

@@ -1,6 +1,6 @@
 """A rulebook as lines of JSON, so that the next process builds it without YAML and without checking it again.
 
-The first line says how many statutes and items follow, and holds the numerals that citations use. Scenarios stand on lines of
+The first line says how many schemes, statutes and items follow, and holds the numerals that citations use. Scenarios stand on lines of
 their own: only who runs them reads them.
 """
 
@@ -12,6 +12,8 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from . import numerals
+from .circumstance import CircumstancesFile
+from .discretion import Scheme
 from .fact import FactsFile, TermsFile
 from .info import ManualInfo
 from .item import Item, Scenario
@@ -29,6 +31,7 @@ def dissolve(book: Rulebook) -> bytes:
         "digest": book.digest,
         "statutes": len(book.statutes),
         "items": len(book.items),
+        "schemes": len(book.schemes),
         "numerals": numerals.learnt(),
     }
     lines = [
@@ -36,6 +39,8 @@ def dissolve(book: Rulebook) -> bytes:
         _plain(book.info),
         _plain(FactsFile(facts=book.shared_facts)),
         _plain(TermsFile(terms=book.terms)),
+        _plain(CircumstancesFile(circumstances=book.circumstances)),
+        *(_plain(scheme) for scheme in book.schemes.values()),
         *(_plain(statute) for statute in book.statutes.values()),
     ]
     for item in book.items.values():
@@ -51,7 +56,8 @@ def assemble(content: bytes, digest: str, kind: type[B]) -> B | None:
         head = json.loads(lines[0])
         if head["digest"] != digest:
             return None
-        info, facts, terms, *rest = lines[1:]
+        info, facts, terms, weighed, *rest = lines[1:]
+        schemes, rest = rest[: head["schemes"]], rest[head["schemes"] :]
         laws, items = rest[: head["statutes"]], rest[head["statutes"] :]
         if len(items) != 2 * head["items"]:
             return None
@@ -67,6 +73,8 @@ def assemble(content: bytes, digest: str, kind: type[B]) -> B | None:
             {statute.law: statute for statute in statutes},
             {item.id: item for item in whole},
             digest,
+            CircumstancesFile.model_validate_json(weighed).circumstances,
+            {scheme.id: scheme for scheme in map(Scheme.model_validate_json, schemes)},
         )
     except (ValidationError, ValueError, KeyError, TypeError):
         return None

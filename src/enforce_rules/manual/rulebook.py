@@ -8,8 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from ..errors import CitationError, Problem, did_you_mean
-from ..language import Expression, Type, Vocabulary, parse
+from ..language import Expression, Kind, Type, Vocabulary, parse
+from ..language.expression import FALSE, FactRef, Or
+from .circumstance import Circumstance
 from .citation import Citation, parse_citation
+from .discretion import Scheme
 from .fact import Fact, Term
 from .info import ManualInfo
 from .item import Basis, Breach, Item
@@ -29,6 +32,13 @@ class ProvisionAt:
     def sanctions(self) -> tuple[Sanction, ...]:
         """The sanctions at the cited place."""
         return self.provision.sanctions_at(self.citation) if self.provision else ()
+
+    @property
+    def specialty(self) -> int:
+        """0 for a specific rule of a special law, 1 for one of a general law, 2 for a rule that yields to any specific one."""
+        if self.provision is not None and self.provision.general_at(self.citation):
+            return 2
+        return int(self.statute.general)
 
     @property
     def verified(self) -> bool:
@@ -62,6 +72,8 @@ class Rulebook:
         statutes: Mapping[str, Statute],
         items: Mapping[str, Item],
         digest: str,
+        circumstances: Mapping[str, Circumstance] | None = None,
+        schemes: Mapping[str, Scheme] | None = None,
     ) -> None:
         self.info = info
         self.shared_facts = dict(shared_facts)
@@ -69,7 +81,10 @@ class Rulebook:
         self.statutes = dict(statutes)
         self.items = dict(items)
         self.digest = digest
+        self.circumstances = dict(circumstances or {})
+        self.schemes = dict(schemes or {})
         self._conditions: dict[str, Expression] = {}
+        self._weighings: dict[tuple[str, date], Expression] = {}
         self._provisions: dict[str, ProvisionAt] = {}
 
     @cached_property
@@ -96,6 +111,34 @@ class Rulebook:
         if text not in self._conditions:
             self._conditions[text] = parse(text, self.vocabulary)
         return self._conditions[text]
+
+    def circumstances_on(self, on: date) -> dict[str, Circumstance]:
+        """The circumstances that count on a day: those with a basis in force."""
+        return {
+            name: circumstance
+            for name, circumstance in self.circumstances.items()
+            if any(self.provision(basis.cite).edition.in_force(on) for basis in circumstance.bases)
+        }
+
+    def weighing(self, text: str, on: date) -> Expression:
+        """The typed condition of a tier of a scheme: over facts, terms, circumstances, and ``lighter`` and ``heavier``, which
+        stand for any circumstance of that direction that counts on the day. Raises :class:`ExpressionError`.
+        """
+        if (text, on) in self._weighings:
+            return self._weighings[text, on]
+        counting = self.circumstances_on(on)
+        weighed = {
+            "lighter": [name for name, found in counting.items() if found.lightens],
+            "heavier": [name for name, found in counting.items() if found.effect == "heavier"],
+        }
+        bool_ = Type(Kind.BOOL)
+        terms = dict(self.vocabulary.terms)
+        for name, names in weighed.items():
+            parts = tuple(FactRef(part, bool_) for part in names)
+            terms[name] = Or(parts) if len(parts) > 1 else parts[0] if parts else FALSE
+        types = {**self.types, **dict.fromkeys(self.circumstances, bool_)}
+        self._weighings[text, on] = parse(text, Vocabulary(types, terms))
+        return self._weighings[text, on]
 
     def provision(self, citation: Citation | str) -> ProvisionAt:
         """What a citation leads to; found once. Raises :class:`CitationError` when no statute file holds it, naming the nearest."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from .circumstance import CircumstancesFile
+from .discretion import Scheme
 from .fact import FactsFile, TermsFile
 from .info import ManualInfo
 from .item import Item
@@ -16,6 +18,8 @@ RULE_FILES: dict[str, tuple[type[Model], str]] = {
     "manual": (ManualInfo, "manual.yaml：手册"),
     "facts": (FactsFile, "facts.yaml：共用事实"),
     "terms": (TermsFile, "terms.yaml：术语"),
+    "circumstances": (CircumstancesFile, "circumstances.yaml：行政处罚的情节"),
+    "discretion": (Scheme, "discretion/*.yaml：一个裁量基准"),
     "statute": (Statute, "statutes/*.yaml：一部法律、法规、规章或者判定标准"),
     "item": (Item, "items/<表>/<编号>.yaml：一个检查事项"),
 }

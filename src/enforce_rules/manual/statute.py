@@ -13,7 +13,7 @@ from .model import Day, Model, Text
 Party = Literal["unit", "principal", "manager", "responsible", "worker", "investor"]
 Stage = Literal["found", "overdue", "refused", "serious", "accident"]
 
-PARTIES = {
+PARTIES: dict[Party, str] = {
     "unit": "生产经营单位",
     "principal": "主要负责人",
     "manager": "其他负责人和安全生产管理人员",
@@ -21,7 +21,7 @@ PARTIES = {
     "worker": "从业人员",
     "investor": "个人经营的投资人",
 }
-STAGES = {
+STAGES: dict[Stage, str] = {
     "found": "发现时",
     "overdue": "逾期未改正",
     "refused": "拒不改正或者拒不执行",
@@ -37,9 +37,21 @@ class IllegalIncome(Model):
     min: int | None = Field(default=None, ge=0)
     below: int | None = Field(default=None, gt=0)
 
+    def holds(self, income: int | None) -> bool | None:
+        """Whether it holds of an illegal income in whole yuan; None when the income is not known."""
+        if income is None:
+            return None
+        return (self.min is None or income >= self.min) and (
+            income == 0 if self.min is None and self.below is None else self.below is None or income < self.below
+        )
+
     @property
     def words(self) -> str:
         """The condition in words: ``违法所得100000元以上的``."""
+        if self.min == 1 and self.below is None:
+            return "有违法所得的"
+        if self.min is None and self.below == 1:
+            return "没有违法所得的"
         if self.min is None:
             return "没有违法所得" if self.below is None else f"没有违法所得或者违法所得不足{self.below}元的"
         return f"违法所得{self.min}元以上{'' if self.below is None else f'不足{self.below}元'}的"
@@ -57,6 +69,7 @@ class Sanction(Model):
     multiple: tuple[int, int] | None = Field(default=None, description="违法所得的倍数 [下限, 上限]")
     income_percent: tuple[int, int] | None = Field(default=None, description="上一年年收入的百分比 [下限, 上限]")
     illegal_income: IllegalIncome | None = None
+    cap: int | None = Field(default=None, gt=0, description="按倍数计算的罚款最高不超过多少元")
     alternative: bool = Field(default=False, description="true 表示“单处或者并处”")
     other: tuple[Text, ...] = Field(default=(), description="罚款以外的：责令限期改正、没收违法所得……")
 
@@ -70,7 +83,8 @@ class Sanction(Model):
             low, high = self.fine
             parts.append(f"{may}处{f'{high}元以下' if low == 0 else _band(low, high, '元')}罚款")
         if self.multiple:
-            parts.append(f"{may}处违法所得{_band(*self.multiple, '倍')}罚款")
+            most = f"，最高不超过{self.cap}元" if self.cap else ""
+            parts.append(f"{may}处违法所得{_band(*self.multiple, '倍')}罚款{most}")
         if self.income_percent:
             parts.append(f"{may}处上一年年收入{_band(*self.income_percent, '%')}罚款")
         return "，".join(parts) + ("（单处或者并处）" if self.alternative else "")
@@ -102,6 +116,7 @@ class Paragraph(Model):
     items: Items = 0
     sanctions: tuple[Sanction, ...] = ()
     not_modelled: tuple[Text, ...] = ()
+    general: bool = Field(default=False, description="兜底的规定：有具体规定的，从具体规定")
     note: Text | None = None
 
     @property
@@ -129,6 +144,7 @@ class Provision(Model):
     points: int = Field(default=0, ge=0, le=60, description="提纲式编号下的条数")
     sanctions: tuple[Sanction, ...] = ()
     not_modelled: tuple[Text, ...] = Field(default=(), description="这里没有表达出来的处罚")
+    general: bool = Field(default=False, description="兜底的规定：有具体规定的，从具体规定")
     note: Text | None = None
     verified: bool | None = Field(default=None, description="缺省随版本")
     source: Text | None = None
@@ -148,6 +164,11 @@ class Provision(Model):
             paragraph = self.structure[(citation.paragraph or 1) - 1]
             return paragraph.sanctions_of(citation.item) or self.sanctions
         return self.sanctions or self.all_sanctions
+
+    def general_at(self, citation: Citation) -> bool:
+        """Whether a citation of this provision leads to a rule that yields to any specific one."""
+        paragraph = self.structure[(citation.paragraph or 1) - 1]
+        return self.general or (citation.paragraph is not None and paragraph.general)
 
     @property
     def all_sanctions(self) -> tuple[Sanction, ...]:
@@ -200,5 +221,6 @@ class Statute(Model):
     rank: Rank
     issuer: Text | None = None
     region: Text | None = Field(default=None, description="只在该地区适用")
+    general: bool = Field(default=False, description="一般法：同一位阶的特别法优先")
     note: Text | None = None
     editions: dict[str, Edition] = Field(min_length=1)

@@ -263,8 +263,8 @@ def amounts_of(sanction: Sanction) -> tuple[Amount, ...]:
         if band is not None:
             found.append(Amount(kind, *band, stage=sanction.stage, may=not sanction.mandatory))
     income = sanction.illegal_income
-    if income is not None and income.min is not None:
+    if income is not None and income.min is not None and income.min > 1:  # 1 says 有违法所得, without a number
         found.append(Amount("illegal_income", income.min, None, stage=sanction.stage))
-    if income is not None and income.below is not None:
+    if income is not None and income.below is not None and income.below > 1:
         found.append(Amount("illegal_income", 0, income.below, stage=sanction.stage))
     return tuple(found)

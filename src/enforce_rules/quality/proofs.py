@@ -15,6 +15,7 @@ from ..language import Expression, Value, facts_of, show, truth_of, write
 from ..language.chinese import day
 from ..language.expression import And
 from ..manual import Breach, Item, Rulebook
+from .discretion import SchemeProofs
 from .exactness import inexact
 from .plain import plain
 from .rule import BreachRule, ItemRule, observables, rule_of
@@ -35,6 +36,10 @@ CLAIMS = {
     "duty-missing": "构成违法行为时总有施行的义务条款，或者写明为什么没有",
     "penalty-missing": "构成违法行为时总有施行的罚则，或者写明为什么没有",
     "breaches-equivalent": "没有两个违法行为总是同时构成，除非写明是同一行为",
+    "tiers-cover": "裁量基准的阶次包括每一种案件",
+    "tiers-overlap": "没有案件同时属于两个阶次",
+    "tiers-monotone": "从重情节不会使数额降低，从轻情节不会使数额提高",
+    "tiers-tile": "裁量基准的阶次铺满法定幅度，互不重叠",
     "undecided": "每项证明都有结果",
 }
 """What is proved, by the id of the failure."""
@@ -79,6 +84,7 @@ class Proofs:
             yield from self.of_terms()
             yield from self.of_editions()
             yield from self.of_facts()
+            yield from self.of_schemes()
             yield from self.of_pairs()
         except Undecided as failure:
             yield Failure("undecided", self.book.info.title, f"证明没有结果（{failure}）")
@@ -186,6 +192,12 @@ class Proofs:
         used = {name for rule in self.rules.values() for name in rule.facts}
         for name in self.book.facts:
             yield from self._claim(name in used, "fact-without-effect", f"事实 {name}", "没有事项用到")
+
+    def of_schemes(self) -> Iterator[Failure]:
+        """The tiers of every scheme of discretion cover every case exactly once and tile the band."""
+        for scheme in self.book.schemes.values():
+            for holds, id, subject, what in SchemeProofs(self.book, scheme).claims():
+                yield from self._claim(holds, id, subject, what)
 
     def of_pairs(self) -> Iterator[Failure]:
         """No two breaches are always committed together, unless both name the same act."""

@@ -1,0 +1,204 @@
+"""Which of several provisions punishes one party for one act, and why not the others.
+
+Higher rank before lower, within a rank special before general, then newer before older; between equals the higher fine
+(安全生产行政处罚自由裁量适用规则（试行）(2010)第八条, 立法法; 行政处罚法(2021)第二十九条). A lower rule within the band of a higher one
+and made for it is applied as that narrower band (行政处罚法(2021)第十一条至第十四条).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..manual.discretion import Band
+from .candidate import Candidate
+from .outcome import Outcome
+
+RANKS = {"法律": 0, "行政法规": 1, "地方性法规": 2, "部门规章": 2, "地方政府规章": 3}
+"""The ranks, the highest first. Between 地方性法规 and 部门规章 rank does not decide."""
+
+HIGHER_FINE_SINCE = date(2021, 7, 15)
+"""From this day the higher fine is the law's own rule for one act against several norms: 行政处罚法(2021)第二十九条."""
+
+RULES_2010_UNTIL = date(2023, 12, 31)
+LEGISLATION_LAW_2023_SINCE = date(2023, 3, 15)
+
+
+@dataclass(frozen=True)
+class Loser:
+    """A candidate that was not chosen, the reason in words, and the provisions the reason rests on."""
+
+    citation: str
+    reason: str
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The provision chosen for one party; ``band`` is its fine, narrowed by the provisions of ``narrowed_by``.
+
+    ``review`` says why a person must look at the choice.
+    """
+
+    chosen: Candidate
+    band: Band | None
+    narrowed_by: tuple[str, ...] = ()
+    losers: tuple[Loser, ...] = ()
+    review: tuple[str, ...] = ()
+
+    @property
+    def citation(self) -> str:
+        """The provision chosen."""
+        return self.chosen.citation
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it does, with the band narrowed."""
+        return replace(self.chosen.outcome, band=self.band)
+
+
+def choose(candidates: Iterable[Candidate], decided: date) -> Choice | None:
+    """The provision for one party among the candidates for one act; None without any.
+
+    Only fines compete: a provision that at this stage orders without fining stands aside for one that fines. Provisions that may
+    or may not apply are never chosen over one that surely does; that they are open is said for review.
+    """
+    standing = sorted(candidates, key=_order)
+    if not standing:
+        return None
+    chosen = standing[0]
+    specific = _made_for(chosen, standing)
+    if specific is not None:
+        chosen = specific
+    rest = [one for one in standing if one is not chosen]
+    band, narrowing = _narrowed(chosen, rest)
+    losers = tuple(_loser(one, chosen, decided) for one in rest if one.citation not in narrowing)
+    return Choice(chosen, band, narrowing, losers, tuple(_doubts(chosen, rest, narrowing, decided)))
+
+
+def _order(one: Candidate) -> tuple[object, ...]:
+    low, high = one.outcome.band or (0, 0)
+    return (
+        not one.certain,
+        not one.outcome.fines,
+        _rank(one),
+        one.provision.specialty,
+        -one.provision.edition.in_force_from.toordinal(),
+        -high,
+        -low,
+        not one.outcome.mandatory,
+        one.citation,
+    )
+
+
+def _rank(one: Candidate) -> int:
+    return RANKS.get(one.provision.statute.rank, len(RANKS))
+
+
+def _made_for(chosen: Candidate, standing: list[Candidate]) -> Candidate | None:
+    """Where the chosen provision is one that yields to any specific one, the lower rule made under it for this very act."""
+    if chosen.provision.specialty < 2:
+        return None
+    return next((one for one in standing if one is not chosen and _specifies(one, chosen)), None)
+
+
+def _narrowed(chosen: Candidate, rest: list[Candidate]) -> tuple[Band | None, tuple[str, ...]]:
+    """The band of the chosen provision, cut down to that of each lower rule that specifies it."""
+    band, by = chosen.outcome.band, list[str]()
+    for one in rest:
+        if band is None or not _specifies(one, chosen):
+            continue
+        assert one.outcome.band is not None
+        cut = max(band[0], one.outcome.band[0]), min(band[1], one.outcome.band[1])
+        if cut != band and cut[0] <= cut[1]:
+            band = cut
+            by.append(one.citation)
+    return band, tuple(by)
+
+
+def _specifies(one: Candidate, higher: Candidate) -> bool:
+    """Whether a lower rule only says more exactly what a higher one says: for the same act, within its band, made after it."""
+    mine, theirs = one.outcome.band, higher.outcome.band
+    return (
+        one.certain
+        and mine is not None
+        and theirs is not None
+        and _rank(one) > _rank(higher)
+        and one.provision.specialty < 2
+        and one.breaches >= higher.breaches
+        and one.outcome.stage == higher.outcome.stage
+        and one.provision.edition.in_force_from >= higher.provision.edition.in_force_from
+        and theirs[0] <= mine[0] <= mine[1] <= theirs[1]
+    )
+
+
+def _loser(one: Candidate, chosen: Candidate, decided: date) -> Loser:
+    other = chosen.citation
+    if not one.certain:
+        return Loser(one.citation, "是否适用取决于没有记录的事实")
+    if chosen.outcome.fines and not one.outcome.fines:
+        return Loser(one.citation, "在这一阶段不设罚款，所责令的事项另行责令")
+    if _specifies(chosen, one):
+        return Loser(one.citation, f"是兜底的规定；{other}在其幅度内对这一行为作了具体规定", _lower_rules(decided))
+    if _rank(one) > _rank(chosen):
+        return Loser(one.citation, _lower(one, chosen), _order_rules(decided, "（一）", rank=True))
+    if one.provision.specialty > chosen.provision.specialty:
+        return Loser(one.citation, f"效力等级相同，{other}是特别规定", _order_rules(decided, "（二）"))
+    if one.provision.edition.in_force_from < chosen.provision.edition.in_force_from:
+        return Loser(one.citation, f"效力等级相同，{other}施行在后", _order_rules(decided, "（三）"))
+    if (one.outcome.band or (0, 0))[::-1] < (chosen.outcome.band or (0, 0))[::-1]:
+        basis = ("行政处罚法(2021)第二十九条",) if decided >= HIGHER_FINE_SINCE else ()
+        return Loser(one.citation, f"罚款数额低于{other}", basis)
+    return Loser(one.citation, f"与{other}效力和幅度相同，只适用其一")
+
+
+def _lower(one: Candidate, chosen: Candidate) -> str:
+    reason = f"效力低于{chosen.citation}"
+    mine, theirs = one.outcome.band, chosen.outcome.band
+    if mine and theirs and not (theirs[0] <= mine[0] and mine[1] <= theirs[1]):
+        return f"{reason}，幅度又不在其幅度之内"
+    if one.provision.edition.in_force_from < chosen.provision.edition.in_force_from:
+        return f"{reason}，并且早于该版本，没有随之修改"
+    return reason
+
+
+def _order_rules(decided: date, item: str, rank: bool = False) -> tuple[str, ...]:
+    """The provisions on the order of norms on the day of the decision."""
+    if decided <= RULES_2010_UNTIL:
+        return (f"安全生产行政处罚自由裁量适用规则（试行）(2010)第八条第{item}项",)
+    return ("立法法(2023)第九十九条",) if rank else ("立法法(2023)第一百零三条",)
+
+
+def _lower_rules(decided: date) -> tuple[str, ...]:
+    """That a rule may say more exactly what a law punishes, within its acts, kinds and bands."""
+    return ("行政处罚法(2021)第十三条第一款",) if decided >= HIGHER_FINE_SINCE else ()
+
+
+def _doubts(chosen: Candidate, rest: list[Candidate], narrowing: tuple[str, ...], decided: date) -> Iterable[str]:
+    if not chosen.certain:
+        yield f"{chosen.citation}是否适用取决于没有记录的事实"
+    for one in rest:
+        if not one.certain and chosen.certain and _order(one)[1:] < _order(chosen)[1:]:
+            yield f"如果{one.citation}也适用，应当优先适用；这取决于没有记录的事实"
+        if not (one.certain and one.outcome.fines and chosen.certain) or one.citation in narrowing:
+            continue
+        if {one.provision.statute.rank, chosen.provision.statute.rank} == {"地方性法规", "部门规章"}:
+            yield f"{one.citation}是{one.provision.statute.rank}，与{chosen.provision.statute.rank}的效力等级不能确定"
+        if decided >= HIGHER_FINE_SINCE and _higher(one, chosen):
+            yield f"{one.citation}的罚款数额更高，依行政处罚法(2021)第二十九条应否按其处罚，须法制审核"
+    if chosen.outcome.fines and any(_only_orders(one, chosen) for one in rest):
+        orders = "、".join(one.citation for one in rest if _only_orders(one, chosen))
+        yield f"{orders}效力更高而在这一阶段只责令改正；是否按{chosen.citation}罚款由人决定"
+
+
+def _higher(one: Candidate, chosen: Candidate) -> bool:
+    return (
+        one.outcome.band is not None
+        and chosen.outcome.band is not None
+        and one.outcome.band[1] > chosen.outcome.band[1]
+    )
+
+
+def _only_orders(one: Candidate, chosen: Candidate) -> bool:
+    return one.certain and not one.outcome.fines and _rank(one) < _rank(chosen)

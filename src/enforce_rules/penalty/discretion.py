@@ -1,0 +1,177 @@
+"""How heavy within the band: the circumstances established, the tier of the scheme that holds, an interval and a point in it.
+
+What is not known of the circumstances keeps every tier open that it may still lead to; the interval then covers them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..evaluate import Inspection
+from ..language import Truth, Value
+from ..language.kleene import or_, truth_of
+from ..manual import Rulebook
+from ..manual.circumstance import EFFECTS, Circumstance
+from ..manual.discretion import Band, Scheme, Tier
+from ..manual.statute import Party
+from .act import Act
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """The circumstances that count on the day of the decision for one party, each with whether it was established."""
+
+    found: Mapping[str, Truth]
+    counting: Mapping[str, Circumstance]
+    decided: date
+    book: Rulebook
+
+    def having(self, *effects: str) -> tuple[str, ...]:
+        """Those established that have one of these effects."""
+        return tuple(name for name, one in self.counting.items() if self.found[name] and one.effect in effects)
+
+    def any(self, *effects: str) -> Truth:
+        """Whether some circumstance with one of these effects is established."""
+        return or_(self.found[name] for name, one in self.counting.items() if one.effect in effects)
+
+    def named(self, name: str) -> str:
+        """A circumstance with what it does and where that is written."""
+        one = self.counting[name]
+        bases = [basis.cite for basis in one.bases if self.book.provision(basis.cite).edition.in_force(self.decided)]
+        return f"{one.label}，{EFFECTS[one.effect]}（{'、'.join(bases)}）"
+
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """The provisions that established circumstances rest on and whose text was not read, where no other carries them."""
+        told: list[str] = []
+        for name, truth in self.found.items():
+            bases = [self.book.provision(basis.cite) for basis in self.counting[name].bases]
+            standing = [one for one in bases if one.edition.in_force(self.decided)]
+            if truth and not any(one.verified for one in standing):
+                told += [str(one.citation) for one in standing]
+        return tuple(dict.fromkeys(told))
+
+
+def circumstances(act: Act, party: Party, inspection: Inspection, decided: date) -> Circumstances:
+    """What is established for a party on the day of the decision. Circumstances of persons only do not concern the unit."""
+    counting = inspection.book.circumstances_on(decided)
+    known = {**_repeated(act, inspection, decided), **(act.circumstances or {})}
+    found = {name: False if one.persons_only and party == "unit" else known.get(name) for name, one in counting.items()}
+    return Circumstances(found, counting, decided, inspection.book)
+
+
+def _repeated(act: Act, inspection: Inspection, decided: date) -> dict[str, bool]:
+    """What the earlier penalties of the case say of themselves: two within a year for the same act."""
+    year_before = decided.replace(year=decided.year - 1, day=min(decided.day, 28))
+    kin = {f"{item.id}.{name}" for item, name, _ in act.kin}
+    times = sum(one.breach in kin and year_before <= one.date < decided for one in inspection.facts.case.earlier)
+    return {"repeated_within_year": True} if times >= 2 else {}
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The part of a band that is suggested, and why. ``interval`` and ``point`` are in whole yuan.
+
+    ``tiers`` are those that may hold; more than one where circumstances are not known.
+    """
+
+    scheme: Scheme | None
+    tiers: tuple[Tier, ...]
+    interval: Band
+    point: int
+    reasons: tuple[str, ...]
+    review: tuple[str, ...]
+    reduced: bool = False
+
+    @property
+    def tier(self) -> str:
+        """The tier in words; where several may hold, all of them."""
+        if self.reduced:
+            return "减轻"
+        names = "、".join(tier.name for tier in self.tiers)
+        return names if len(self.tiers) == 1 else f"待定（{names or '没有裁量基准'}）"
+
+
+def weigh(act: Act, band: Band, found: Circumstances, scheme: Scheme | None, inspection: Inspection) -> Weighing:
+    """The part of a band for the circumstances ``found``."""
+    reasons = [found.named(name) for name in found.having("lighter", "lighter_or_reduced", "heavier")]
+    if act.reduce and found.having("lighter_or_reduced") and band[0] > 0:
+        interval = (0, band[0] - 1)
+        review = ("减轻处罚低于法定幅度的下限，减到多少法律没有规定，由负责人集体讨论决定",)
+        return Weighing(scheme, (), interval, _middle(interval), tuple(reasons), review, reduced=True)
+    tiers = _tiers(scheme, found, inspection) if scheme else ()
+    parts = [tier.within(band) for tier in tiers] or [band]
+    interval = min(low for low, _ in parts), max(high for _, high in parts)
+    return Weighing(
+        scheme,
+        tiers,
+        interval,
+        _middle(interval),
+        (*reasons, *_told(scheme, tiers)),
+        tuple(_doubts(act, found, scheme)),
+    )
+
+
+def _tiers(scheme: Scheme, found: Circumstances, inspection: Inspection) -> tuple[Tier, ...]:
+    """The tiers that may hold on what is known."""
+    known: dict[str, Value] = {name: truth for name, truth in found.found.items() if truth is not None}
+    values = {**inspection.facts.values, **known}
+    return tuple(
+        tier
+        for tier in scheme.tiers
+        if truth_of(inspection.book.weighing(tier.when, found.decided), values, inspection.on) is not False
+    )
+
+
+def _middle(interval: Band) -> int:
+    return sum(interval) // 2
+
+
+def _told(scheme: Scheme | None, tiers: tuple[Tier, ...]) -> Iterator[str]:
+    if scheme is None:
+        yield "没有可用的裁量基准，为整个法定幅度"
+        return
+    for tier in tiers:
+        part = "法定幅度全部" if tier.whole else _part(tier)
+        bases = "、".join(basis.cite for basis in tier.bases)
+        yield f"{scheme.title}“{tier.name}”：{part}{f'（{bases}）' if bases else ''}{f'，{tier.note}' if tier.note else ''}"
+
+
+def _part(tier: Tier) -> str:
+    if tier.amounts:
+        return f"{tier.amounts[0]}元至{tier.amounts[1]}元"
+    if tier.of_cap:
+        return f"上限的{tier.of_cap[0]}至{tier.of_cap[1]}"
+    assert tier.share is not None
+    return f"从下限起算幅度的{tier.share[0]}至{tier.share[1]}"
+
+
+def _doubts(act: Act, found: Circumstances, scheme: Scheme | None) -> Iterator[str]:
+    if found.any("lighter", "lighter_or_reduced", "heavier") is None and None in found.found.values():
+        yield "从轻、减轻、从重的情节没有全部查明，建议数额只是可能的各阶次合起来的中点"
+    if found.any("exempt", "may_exempt") is None:
+        yield "有没有不予处罚的情形没有查明"
+    for name in found.having("may_exempt"):
+        yield f"{found.named(name)}：是否处罚由人决定"
+    if act.reduce and not found.having("lighter_or_reduced"):
+        yield "没有减轻处罚的法定情节，不能低于法定幅度的下限"
+    if found.having("lighter_or_reduced") and not act.reduce:
+        yield "有可以减轻处罚的情节，这里按从轻计算；决定减轻的，在案件中写 reduce"
+    if scheme is not None and not scheme.verified:
+        yield f"裁量基准“{scheme.title}”没有核对原文"
+    if found.unverified:
+        yield f"情节所依据的{'、'.join(found.unverified)}没有核对原文"
+
+
+def scheme_for(
+    provision: str, party: Party, stage: str, decided: date, book: Rulebook, preferred: Scheme | None = None
+) -> Scheme | None:
+    """The scheme in force on the day of the decision that is made most narrowly for a provision; ``preferred`` wherever it fits."""
+    if preferred is not None and preferred.fits(provision, party, stage):
+        return preferred
+    fitting = [
+        scheme for scheme in book.schemes.values() if scheme.in_force(decided) and scheme.fits(provision, party, stage)
+    ]
+    return max(fitting, key=lambda scheme: (scheme.narrowness, scheme.in_force_from, scheme.id), default=None)
