@@ -46,12 +46,21 @@ def put_to_the_test(
 
 
 @app.command()
-def prove(rules: RulesPath = None, item: Items = None, as_json: AsJson = False, jobs: Jobs = None) -> None:
-    """证明：每个违法行为都可能构成、不构成、待查，待查的确实未定，条款不会落空……"""
-    from ..quality.report import examine
+def prove(
+    rules: RulesPath = None,
+    item: Items = None,
+    scheme: Annotated[
+        Path | None, typer.Option("--scheme", help="只证明这一个裁量基准文件（.yaml）：阶次不漏、不重、铺满幅度")
+    ] = None,
+    as_json: AsJson = False,
+    jobs: Jobs = None,
+) -> None:
+    """证明：每个违法行为都可能构成、不构成、待查，待查的确实未定，条款不会落空，裁量阶次不漏不重……"""
+    from ..quality.report import examine, prove_scheme
     from .show_quality import show_report
 
-    report = examine(_manual(rules), item or (), ["proofs"], jobs)
+    manual = _manual(rules)
+    report = prove_scheme(manual, scheme) if scheme else examine(manual, item or (), ["proofs"], jobs)
     if as_json:
         told = report.as_dict()
         _json({name: told[name] for name in ("claims", "proved", "failures", "seconds")})

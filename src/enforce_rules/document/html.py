@@ -74,6 +74,8 @@ def plain_text(blocks: tuple[Block, ...]) -> str:
     """The document as plain text: titles centred, paragraphs indented by two full-width characters, dates at the right."""
     lines: list[str] = []
     for block in blocks:
+        if block.layout == "heading":
+            lines.append("")
         if block.layout == "rule":
             lines.append("─" * (WIDTH // 2))
         elif block.layout in ("centre", "right"):

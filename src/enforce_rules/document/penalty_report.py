@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from ..evaluate import BreachVerdict
@@ -94,7 +93,7 @@ def _band(one: Proposal) -> str:
 def _suggestion(one: Proposal) -> str:
     if one.amount is None or one.interval is None:
         return ""
-    return f"建议{_interval(one.interval)}，数额{_yuan(one.amount)}"
+    return f"{_interval(one.interval)}，数额{_yuan(one.amount)}"
 
 
 def _interval(interval: Band) -> str:
@@ -104,10 +103,3 @@ def _interval(interval: Band) -> str:
 
 def _yuan(amount: int) -> str:
     return f"{amount:,}元"
-
-
-def lines(penalties: Penalties) -> Iterator[str]:
-    """The proposals in a line each, for a terminal."""
-    for one in penalties.proposals:
-        amount = f"　{_suggestion(one)}" if one.amount else ""
-        yield f"{'、'.join(one.breaches)}　{one.on_whom}　{DECISIONS[one.decision]}　{one.provision or '无'}{amount}"

@@ -1,10 +1,12 @@
 """Working days (工作日) and the ends of periods, on the official holiday arrangement of each year.
 
-Which periods are counted in working days: 行政处罚法(2021)第八十五条 (二日、三日、五日、七日 of that law), 行政强制法(2011)第六十九条 (periods
-of up to ten days in that law), 行政复议法(2023)第八十八条第二款 (三日、五日、七日、十日 of that law). Every other period is plain days.
+Which periods are counted in working days: 行政处罚法(2021)第八十五条 (二日、三日、五日、七日 of that law),
+行政强制法(2011)第六十九条 (periods of up to ten days in that law), 行政复议法(2023)第八十八条第二款 (三日、五日、七日、十日 of
+that law). Every other period is plain days.
 
-That a period whose last day is a rest day ends on the next working day stands in none of these laws: 行政复议法(2023)第八十八条
-第一款 and 行政诉讼法(2017)第一百零一条 send to 民事诉讼法 for it, and in general it is 民法典第二百零三条. 未核: neither text was at hand.
+That a period whose last day is a rest day ends on the next working day stands in none of these laws:
+行政复议法(2023)第八十八条第一款 and 行政诉讼法(2017)第一百零一条 send to 民事诉讼法 for it, and in general it is 民法典第二百零三条.
+未核: neither text was at hand.
 """
 
 from __future__ import annotations

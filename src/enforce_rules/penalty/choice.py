@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from ..manual.discretion import Band
 from .candidate import Candidate
@@ -22,7 +23,17 @@ HIGHER_FINE_SINCE = date(2021, 7, 15)
 """From this day the higher fine is the law's own rule for one act against several norms: 行政处罚法(2021)第二十九条."""
 
 RULES_2010_UNTIL = date(2023, 12, 31)
-LEGISLATION_LAW_2023_SINCE = date(2023, 3, 15)
+ORDER_2010 = {
+    "rank": "安全生产行政处罚自由裁量适用规则（试行）(2010)第八条第（一）项",
+    "special": "安全生产行政处罚自由裁量适用规则（试行）(2010)第八条第（二）项",
+    "newer": "安全生产行政处罚自由裁量适用规则（试行）(2010)第八条第（三）项",
+}
+ORDER_2023 = {
+    "rank": "立法法(2023)第九十九条",
+    "special": "立法法(2023)第一百零三条",
+    "newer": "立法法(2023)第一百零三条",
+}
+"""The order of norms: until the rules of 2010 ended by them, since then by 立法法 alone."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +115,12 @@ def _made_for(chosen: Candidate, standing: list[Candidate]) -> Candidate | None:
 
 
 def _narrowed(chosen: Candidate, rest: list[Candidate]) -> tuple[Band | None, tuple[str, ...]]:
-    """The band of the chosen provision, cut down to that of each lower rule that specifies it."""
+    """The band of the chosen provision, cut down to that of the lower rules that specify it: of each rank the first in order."""
     band, by = chosen.outcome.band, list[str]()
-    for one in rest:
-        if band is None or not _specifies(one, chosen):
+    first_of_rank = {_rank(one): one for one in reversed(rest) if _specifies(one, chosen)}
+    for _, one in sorted(first_of_rank.items()):
+        if band is None or one.outcome.band is None:
             continue
-        assert one.outcome.band is not None
         cut = max(band[0], one.outcome.band[0]), min(band[1], one.outcome.band[1])
         if cut != band and cut[0] <= cut[1]:
             band = cut
@@ -142,11 +153,11 @@ def _loser(one: Candidate, chosen: Candidate, decided: date) -> Loser:
     if _specifies(chosen, one):
         return Loser(one.citation, f"是兜底的规定；{other}在其幅度内对这一行为作了具体规定", _lower_rules(decided))
     if _rank(one) > _rank(chosen):
-        return Loser(one.citation, _lower(one, chosen), _order_rules(decided, "（一）", rank=True))
+        return Loser(one.citation, _lower(one, chosen), _order_rules(decided, "rank"))
     if one.provision.specialty > chosen.provision.specialty:
-        return Loser(one.citation, f"效力等级相同，{other}是特别规定", _order_rules(decided, "（二）"))
+        return Loser(one.citation, f"效力等级相同，{other}是特别规定", _order_rules(decided, "special"))
     if one.provision.edition.in_force_from < chosen.provision.edition.in_force_from:
-        return Loser(one.citation, f"效力等级相同，{other}施行在后", _order_rules(decided, "（三）"))
+        return Loser(one.citation, f"效力等级相同，{other}施行在后", _order_rules(decided, "newer"))
     if (one.outcome.band or (0, 0))[::-1] < (chosen.outcome.band or (0, 0))[::-1]:
         basis = ("行政处罚法(2021)第二十九条",) if decided >= HIGHER_FINE_SINCE else ()
         return Loser(one.citation, f"罚款数额低于{other}", basis)
@@ -163,11 +174,9 @@ def _lower(one: Candidate, chosen: Candidate) -> str:
     return reason
 
 
-def _order_rules(decided: date, item: str, rank: bool = False) -> tuple[str, ...]:
-    """The provisions on the order of norms on the day of the decision."""
-    if decided <= RULES_2010_UNTIL:
-        return (f"安全生产行政处罚自由裁量适用规则（试行）(2010)第八条第{item}项",)
-    return ("立法法(2023)第九十九条",) if rank else ("立法法(2023)第一百零三条",)
+def _order_rules(decided: date, rule: Literal["rank", "special", "newer"]) -> tuple[str, ...]:
+    """The provision on the order of norms on the day of the decision."""
+    return (ORDER_2010[rule],) if decided <= RULES_2010_UNTIL else (ORDER_2023[rule],)
 
 
 def _lower_rules(decided: date) -> tuple[str, ...]:
@@ -186,7 +195,7 @@ def _doubts(chosen: Candidate, rest: list[Candidate], narrowing: tuple[str, ...]
         if {one.provision.statute.rank, chosen.provision.statute.rank} == {"地方性法规", "部门规章"}:
             yield f"{one.citation}是{one.provision.statute.rank}，与{chosen.provision.statute.rank}的效力等级不能确定"
         if decided >= HIGHER_FINE_SINCE and _higher(one, chosen):
-            yield f"{one.citation}的罚款数额更高，依行政处罚法(2021)第二十九条应否按其处罚，须法制审核"
+            yield f"{one.citation}的罚款数额更高，是否按其处罚（行政处罚法(2021)第二十九条），须法制审核"
     if chosen.outcome.fines and any(_only_orders(one, chosen) for one in rest):
         orders = "、".join(one.citation for one in rest if _only_orders(one, chosen))
         yield f"{orders}效力更高而在这一阶段只责令改正；是否按{chosen.citation}罚款由人决定"

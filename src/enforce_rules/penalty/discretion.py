@@ -83,6 +83,7 @@ class Weighing:
     point: int
     reasons: tuple[str, ...]
     review: tuple[str, ...]
+    adjusted: bool = False  # whether some circumstance makes it lighter or heavier
     reduced: bool = False
 
     @property
@@ -100,7 +101,7 @@ def weigh(act: Act, band: Band, found: Circumstances, scheme: Scheme | None, ins
     if act.reduce and found.having("lighter_or_reduced") and band[0] > 0:
         interval = (0, band[0] - 1)
         review = ("减轻处罚低于法定幅度的下限，减到多少法律没有规定，由负责人集体讨论决定",)
-        return Weighing(scheme, (), interval, _middle(interval), tuple(reasons), review, reduced=True)
+        return Weighing(scheme, (), interval, _middle(interval), tuple(reasons), review, adjusted=True, reduced=True)
     tiers = _tiers(scheme, found, inspection) if scheme else ()
     parts = [tier.within(band) for tier in tiers] or [band]
     interval = min(low for low, _ in parts), max(high for _, high in parts)
@@ -109,8 +110,9 @@ def weigh(act: Act, band: Band, found: Circumstances, scheme: Scheme | None, ins
         tiers,
         interval,
         _middle(interval),
-        (*reasons, *_told(scheme, tiers)),
-        tuple(_doubts(act, found, scheme)),
+        (*reasons, _told(scheme, tiers, found)),
+        tuple(_doubts(act, found, scheme, tiers)),
+        adjusted=bool(reasons),
     )
 
 
@@ -129,17 +131,22 @@ def _middle(interval: Band) -> int:
     return sum(interval) // 2
 
 
-def _told(scheme: Scheme | None, tiers: tuple[Tier, ...]) -> Iterator[str]:
+def _told(scheme: Scheme | None, tiers: tuple[Tier, ...], found: Circumstances) -> str:
+    """The tiers that may hold, as a sentence: one with its basis, several with their parts of the band only."""
     if scheme is None:
-        yield "没有可用的裁量基准，为整个法定幅度"
-        return
-    for tier in tiers:
-        part = "法定幅度全部" if tier.whole else _part(tier)
-        bases = "、".join(basis.cite for basis in tier.bases)
-        yield f"{scheme.title}“{tier.name}”：{part}{f'（{bases}）' if bases else ''}{f'，{tier.note}' if tier.note else ''}"
+        return "没有可用的裁量基准，为整个法定幅度"
+    if len(tiers) != 1:
+        return f"{scheme.title}：可能是{'、'.join(f'“{tier.name}”（{_part(tier)}）' for tier in tiers)}"
+    (tier,) = tiers
+    bases = "、".join(
+        basis.cite for basis in tier.bases if found.book.provision(basis.cite).edition.in_force(found.decided)
+    )
+    return f"{scheme.title}“{tier.name}”：{_part(tier)}{f'（{bases}）' if bases else ''}{f'，{tier.note}' if tier.note else ''}"
 
 
 def _part(tier: Tier) -> str:
+    if tier.whole:
+        return "整个法定幅度"
     if tier.amounts:
         return f"{tier.amounts[0]}元至{tier.amounts[1]}元"
     if tier.of_cap:
@@ -148,8 +155,8 @@ def _part(tier: Tier) -> str:
     return f"从下限起算幅度的{tier.share[0]}至{tier.share[1]}"
 
 
-def _doubts(act: Act, found: Circumstances, scheme: Scheme | None) -> Iterator[str]:
-    if found.any("lighter", "lighter_or_reduced", "heavier") is None and None in found.found.values():
+def _doubts(act: Act, found: Circumstances, scheme: Scheme | None, tiers: tuple[Tier, ...]) -> Iterator[str]:
+    if len(tiers) > 1:
         yield "从轻、减轻、从重的情节没有全部查明，建议数额只是可能的各阶次合起来的中点"
     if found.any("exempt", "may_exempt") is None:
         yield "有没有不予处罚的情形没有查明"

@@ -84,15 +84,16 @@ def propose(
 
 
 def _dates(acts: Iterable[Act], inspection: Inspection, decided: date) -> None:
+    """Nothing is decided before it was inspected, nor before it ended or was discovered."""
     source, problems = inspection.facts.source, list[Problem]()
     if decided < inspection.on:
-        problems.append(Problem(f"决定日期{decided}早于检查日期{inspection.on}", Place(source, path="case.decided")))
+        place = Place(source, path="case.decided")
+        raise FactsError(Problem(f"决定日期{decided}早于检查日期{inspection.on}", place))
     for act in acts:
-        place = Place(source, path=f"case.acts.{act.keys[0]}")
-        if act.ended > decided:
-            problems.append(Problem(f"行为终了之日{act.ended}晚于决定日期{decided}", place))
-        if act.discovered > decided:
-            problems.append(Problem(f"发现之日{act.discovered}晚于决定日期{decided}", place))
+        for day, what in ((act.ended, "行为终了之日"), (act.discovered, "发现之日")):
+            if day > decided:
+                place = Place(source, path=f"case.acts.{act.keys[0]}")
+                problems.append(Problem(f"{what}{day}晚于决定日期{decided}", place))
     if problems:
         raise FactsError(problems)
 
@@ -145,7 +146,13 @@ def _of_party(
         return replace(proposal, decision="undecided")
     if proposal.decision == "order":
         return proposal
-    return _weighed(act, proposal, inspection, decided, scheme)
+    weighed = _weighed(act, proposal, inspection, decided, scheme)
+    return replace(weighed, decision="undecided") if _nobody_found(weighed) else weighed
+
+
+def _nobody_found(proposal: Proposal) -> bool:
+    """Whether a person may be punished, but need not be, and nothing says that anybody took part."""
+    return proposal.party != "unit" and not proposal.mandatory and not proposal.persons and proposal.decision == "fine"
 
 
 def _weighed(act: Act, proposal: Proposal, inspection: Inspection, decided: date, scheme: Scheme | None) -> Proposal:
@@ -173,6 +180,7 @@ def _at_weight(proposal: Proposal, weight: Weighing) -> Proposal:
         scheme=weight.scheme.id if weight.scheme else None,
         interval=weight.interval,
         amount=weight.point,
+        adjusted=weight.adjusted,
         reasons=(*proposal.reasons, *weight.reasons),
         review=(*proposal.review, *weight.review),
     )
@@ -217,7 +225,7 @@ def _doubts(act: Act, party: Party, choice: Choice, law: Applicable, inspection:
         yield f"{choice.citation}对这一阶段没有另行规定，按发现时的幅度；已经罚过的，同一行为不得再罚"
     if act.serious is None and _has_grave(choice, party):
         yield f"{choice.citation}对情节严重的另有规定，情节是否严重没有认定"
-    if party not in ("unit", "principal") and outcome.kinds and not persons_of(case, party):
+    if party != "unit" and outcome.kinds and not persons_of(case, party):
         yield f"{PARTIES[party]}是谁、有没有责任，没有查明"
     if outcome.fines and not outcome.mandatory:
         yield "条文写的是可以罚款，是否罚款由执法机关决定"

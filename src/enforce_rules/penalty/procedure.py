@@ -1,17 +1,77 @@
-"""What keeps a penalty from being imposed, and the procedure one needs."""
+"""What keeps a penalty from being imposed, and the procedure that one needs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..evaluate import Inspection
+from ..language.chinese import day
 from .act import Act
-from .proposal import Proposal, Requirement
+from .limit import PENALTY_LAW_2021, Limit
+from .limits import time_barred
+from .oversight import Level, collective_discussion, competence_notes, filing_with_superior, legal_review
+from .proposal import Proposal, Requirement, Step
+from .thresholds import hearing_grounds
 
 
 def barred(act: Act, proposal: Proposal, inspection: Inspection, decided: date) -> tuple[str | None, tuple[str, ...]]:
-    return None, ()
+    """Why an act may no longer be punished, or None; and what is in doubt about that.
+
+    Limitation: 行政处罚法(2021)第三十六条. One fine for one act: 行政处罚法(2021)第二十九条, before it 行政处罚法(2017)第二十四条 and
+    安全生产违法行为行政处罚办法(2015)第五十四条.
+    """
+    limitation = time_barred(act.ended, act.discovered, decided, act.harmful)
+    if limitation.value:
+        return f"行为终了后经过追责期限才发现（{'、'.join(limitation.basis)}）", _told(limitation.note)
+    doubts = [] if limitation.value is False else [f"是否超过追责期限：{limitation.note}"]
+    for penalty in _fined_before(act, proposal, inspection):
+        rule = "行政处罚法(2021)第二十九条" if decided >= PENALTY_LAW_2021 else "行政处罚法(2017)第二十四条"
+        if penalty >= act.ended:
+            return f"{day(penalty)}已经对这一行为罚款，不得再次罚款（{rule}）", tuple(doubts)
+        doubts.append(f"{day(penalty)}曾对这一行为罚款；以后的行为是不是同一行为，由人判断（{rule}）")
+    return None, tuple(doubts)
+
+
+def _told(note: str) -> tuple[str, ...]:
+    return (note,) if note else ()
+
+
+def _fined_before(act: Act, proposal: Proposal, inspection: Inspection) -> list[date]:
+    """The days on which the party was fined for a breach that is this act, the latest first."""
+    kin = {f"{item.id}.{name}" for item, name, _ in act.kin}
+    found = [
+        one.date
+        for one in inspection.facts.case.earlier
+        if one.breach in kin and one.party == proposal.party and one.fine
+    ]
+    return sorted(found, reverse=True) if proposal.band is not None else []
 
 
 def needs_of(proposal: Proposal, inspection: Inspection, decided: date) -> tuple[Requirement, ...]:
-    return ()
+    """The steps of procedure that the proposal needs as it stands: for the amount suggested and whatever stands beside it."""
+    return tuple(_needs(proposal, inspection, decided))
+
+
+def _needs(proposal: Proposal, inspection: Inspection, decided: date) -> Iterator[Requirement]:
+    case, amount, other = inspection.facts.case, proposal.amount, proposal.other
+    hearing = hearing_grounds(decided, inspection.book.info.region, proposal.party == "unit", amount, other)
+    yield from _steps("hearing", "应当告知听证权利", hearing)
+    discussed = collective_discussion(decided, amount, other, lighter_or_heavier=proposal.adjusted)
+    yield from _steps("collective", "由负责人集体讨论决定", discussed)
+    yield from _steps("legal_review", "决定前须法制审核", legal_review(decided, hearing_held=bool(hearing)))
+    yield from _steps("competence", "管辖", competence_notes(decided, case.central_enterprise is True, other))
+    if case.level in LEVELS:
+        filing = filing_with_superior(decided, LEVELS[case.level], amount, other)
+        if filing is not None:
+            when = f"{day(filing.value)}前" if filing.value else "期限待核，"
+            yield Requirement("filing", f"{when}报上级备案（{filing.note}）", filing.basis)
+
+
+LEVELS: dict[str | None, Level] = {"县级": "county", "设区的市级": "city", "省级": "province"}
+
+
+def _steps(step: Step, what: str, grounds: Iterable[Limit[str]]) -> Iterator[Requirement]:
+    for ground in grounds:
+        note = f"（{ground.note}）" if ground.note else ""
+        yield Requirement(step, f"{what}：{ground.value}{note}", ground.basis)

@@ -25,11 +25,14 @@ DECISIONS: dict[Decision, str] = {
 """What is proposed, in words."""
 
 
+Step = Literal["hearing", "collective", "legal_review", "filing", "competence"]
+
+
 @dataclass(frozen=True)
 class Requirement:
     """A step of procedure that the proposal needs: a hearing, collective discussion ..., and the provisions that say so."""
 
-    step: Literal["hearing", "collective", "legal_review", "filing", "competence"]
+    step: Step
     what: str
     basis: tuple[str, ...]
 
@@ -59,6 +62,7 @@ class Proposal:
     scheme: str | None = None
     interval: Band | None = None
     amount: int | None = None
+    adjusted: bool = False  # whether circumstances make it lighter or heavier
     reasons: tuple[str, ...] = ()
     review: tuple[str, ...] = ()
     needs: tuple[Requirement, ...] = ()

@@ -15,6 +15,7 @@ from ..language import Expression, Value, facts_of, show, truth_of, write
 from ..language.chinese import day
 from ..language.expression import And
 from ..manual import Breach, Item, Rulebook
+from ..manual.discretion import Scheme
 from .discretion import SchemeProofs
 from .exactness import inexact
 from .plain import plain
@@ -196,8 +197,12 @@ class Proofs:
     def of_schemes(self) -> Iterator[Failure]:
         """The tiers of every scheme of discretion cover every case exactly once and tile the band."""
         for scheme in self.book.schemes.values():
-            for holds, id, subject, what in SchemeProofs(self.book, scheme).claims():
-                yield from self._claim(holds, id, subject, what)
+            yield from self.of_scheme(scheme)
+
+    def of_scheme(self, scheme: Scheme) -> Iterator[Failure]:
+        """What is claimed of one scheme."""
+        for holds, id, subject, what in SchemeProofs(self.book, scheme).claims():
+            yield from self._claim(holds, id, subject, what)
 
     def of_pairs(self) -> Iterator[Failure]:
         """No two breaches are always committed together, unless both name the same act."""

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import EnforceRulesError, Problem, did_you_mean
 from ..manual import Item, Rulebook
+from ..manual.loader import read_scheme
 from .mutants import Mutant
 from .mutation import Bench
 from .scenario import Result, Scenarios, gaps_of
@@ -139,6 +141,18 @@ def examine(book: Rulebook, items: Iterable[str] = (), parts: Iterable[str] = PA
         if "proofs" in parts:
             with _timed(report, "proofs"):
                 _proofs(book, workers, chosen, whole, report)
+    return report
+
+
+def prove_scheme(book: Rulebook, path: Path) -> Report:
+    """Prove one scheme of discretion in a file of its own. Raises :class:`RuleError` when it is no scheme for ``book``."""
+    need_z3("证明")
+    from .proofs import Proofs
+
+    report, proofs = Report(), Proofs(book)
+    with _timed(report, "proofs"):
+        report.failures += proofs.of_scheme(read_scheme(path, book))
+    report.claims, report.proved = proofs.claims, proofs.proved
     return report
 
 
