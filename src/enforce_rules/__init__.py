@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from .api import Manual, load_manual
     from .document import Document
     from .errors import (
+        CalendarError,
         CitationError,
         DocumentError,
         EnforceRulesError,
         ExpressionError,
         FactsError,
+        PenaltyError,
         Place,
         Problem,
         RuleError,
@@ -27,16 +29,19 @@ if TYPE_CHECKING:
     from .evaluate import BreachVerdict, Inspection, ItemVerdict, Trace
     from .facts import Facts
     from .manual import Citation, parse_citation
+    from .penalty import Penalties, Proposal
 
 _HOMES = {
     "Manual": "api",
     "load_manual": "api",
     "Document": "document",
+    "CalendarError": "errors",
     "CitationError": "errors",
     "DocumentError": "errors",
     "EnforceRulesError": "errors",
     "ExpressionError": "errors",
     "FactsError": "errors",
+    "PenaltyError": "errors",
     "Place": "errors",
     "Problem": "errors",
     "RuleError": "errors",
@@ -47,10 +52,13 @@ _HOMES = {
     "Facts": "facts",
     "Citation": "manual",
     "parse_citation": "manual",
+    "Penalties": "penalty",
+    "Proposal": "penalty",
 }
 
 __all__ = [
     "BreachVerdict",
+    "CalendarError",
     "Citation",
     "CitationError",
     "Document",
@@ -62,8 +70,11 @@ __all__ = [
     "Inspection",
     "ItemVerdict",
     "Manual",
+    "Penalties",
+    "PenaltyError",
     "Place",
     "Problem",
+    "Proposal",
     "RuleError",
     "Trace",
     "load_manual",

@@ -73,6 +73,10 @@ class FactsError(EnforceRulesError):
     """Facts that do not fit the vocabulary."""
 
 
+class PenaltyError(EnforceRulesError):
+    """Proposals from which no decision may be written: the law they rest on was not read, or is not settled."""
+
+
 class DocumentError(EnforceRulesError):
     """A document that cannot be made: a field is missing, the kind or the format is unknown."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from enforce_rules import FactsError, Manual
+from enforce_rules import FactsError, Manual, PenaltyError
 from enforce_rules.manual.statute import Stage
 from enforce_rules.penalty import Penalties, Proposal
 
@@ -302,7 +302,9 @@ COUNTER = {
         ended="2021-09-01",
     ),
     "④ 疏散通道，新法前一日只有地方性法规": Case(
-        "passages", "2021-08-31", (fine(HN_58_2, 10_000, 50_000), fine(HN_58_2, 0, 10_000, "responsible"))
+        "passages",
+        "2021-08-31",
+        (fine(HN_58_2, 10_000, 50_000), ("responsible", "undecided", HN_58_2, (0, 10_000))),
     ),
     "④ 疏散通道，新法当日": Case(
         "passages", "2021-09-01", (fine(A21_105_2, 0, 50_000), fine(A21_105_2, 0, 10_000, "responsible"))
@@ -411,9 +413,9 @@ SWITCHES = {
         "2026-01-31",
         (
             fine(M_45_6, 10_000, 30_000),
-            fine(M_45_6, 1_000, 10_000, "principal"),
-            fine(M_45_6, 1_000, 10_000, "responsible"),
-            fine(M_45_6, 1_000, 10_000, "worker"),
+            ("principal", "undecided", M_45_6, (1_000, 10_000)),
+            ("responsible", "undecided", M_45_6, (1_000, 10_000)),
+            ("worker", "undecided", M_45_6, (1_000, 10_000)),
         ),
     ),
     "2023-12-31": Case("no_permit", "2023-12-31", (fine(A21_102, 0, 50_000), fine(R59_30_2, 0, 10_000, "responsible"))),
@@ -477,7 +479,7 @@ def test_another_authoritys_breach_is_handed_over(manual: Manual) -> None:
     proposal = only(penalties)
     assert (proposal.decision, proposal.transfer) == ("transfer", "消防救援机构")
     assert (proposal.amount, proposal.interval, penalties.totals) == (None, None, {})
-    assert not proposal.ready
+    assert penalties.for_decision() == ()
 
 
 def test_a_provision_whose_text_was_not_read_blocks(manual: Manual) -> None:
@@ -485,10 +487,12 @@ def test_a_provision_whose_text_was_not_read_blocks(manual: Manual) -> None:
     proposal = only(penalties)
     assert proposal.provision == R13_21_1
     assert proposal.unverified == (R13_21_1,)
-    assert not proposal.ready
     assert any(R13_21_1 in reason for reason in penalties.blocking)
+    with pytest.raises(PenaltyError, match="没有核对原文"):
+        penalties.for_decision()
+    assert penalties.for_decision(allow_unverified=True) == penalties.proposals
     read = proposed(manual, "no_managers", on="2025-06-23", circumstances=[])
-    assert (only(read).ready, read.blocking) == (True, ())
+    assert (read.for_decision(), read.blocking) == (read.proposals, ())
 
 
 ILLEGAL_INCOME: dict[int | None, Band | None] = {
@@ -660,3 +664,20 @@ CONTRADICTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 def test_a_case_that_contradicts_itself_is_refused(manual: Manual, decided: str, case: dict[str, Any]) -> None:
     with pytest.raises(FactsError):
         proposed(manual, "no_managers", on="2020-11-20", decided=decided, **case)
+
+
+NOBODY_FOUND: dict[str, tuple[list[dict[str, str]], str]] = {
+    # 条文写可以对个人处罚：没有查到是谁的，待定。
+    "没有查到": ([], "undecided"),
+    "查到": ([{"party": "responsible", "name": "乙"}], "fine"),
+    "查到的是另一种身份": ([{"party": "principal", "name": "甲"}], "undecided"),
+}
+
+
+@pytest.mark.parametrize(("persons", "decision"), NOBODY_FOUND.values(), ids=NOBODY_FOUND.keys())
+def test_a_person_who_may_be_punished_is_first_to_be_found(
+    manual: Manual, persons: list[dict[str, str]], decision: str
+) -> None:
+    penalties = proposed(manual, "passages", on="2021-08-31", circumstances=[], persons=persons)
+    assert only(penalties, "responsible").decision == decision
+    assert ("responsible" in penalties.totals) is (decision == "fine")

@@ -10,6 +10,7 @@ from ..language.chinese import day
 from ..manual.discretion import Band
 from ..manual.statute import PARTIES
 from ..penalty import DECISIONS, Penalties, Proposal
+from ..penalty.act import key_of
 from ..penalty.measures import REAL_DANGER
 from .document import Rendered, render
 
@@ -43,7 +44,7 @@ def _proposal(number: int, one: Proposal) -> dict[str, Any]:
         "party": one.on_whom,
         "decision": DECISIONS[one.decision],
         "stage": one.at_stage,
-        "findings": [_finding(breach) for act in one.acts for breach in act.breaches],
+        "findings": [_finding(breach, one) for act in one.acts for breach in act.breaches],
         "provision": one.provision,
         "edition_reason": one.edition_reason,
         "narrowed_by": list(one.narrowed_by),
@@ -61,7 +62,7 @@ def _proposal(number: int, one: Proposal) -> dict[str, Any]:
     }
 
 
-def _finding(breach: BreachVerdict) -> dict[str, Any]:
+def _finding(breach: BreachVerdict, one: Proposal) -> dict[str, Any]:
     evidence = [
         "，".join(part for part in (found.place, found.record) if part)
         for name in breach.facts_used
@@ -72,7 +73,7 @@ def _finding(breach: BreachVerdict) -> dict[str, Any]:
         "name": breach.name,
         "statement": breach.statement,
         "evidence": "；".join(dict.fromkeys(filter(None, evidence))),
-        "duties": [duty.citation for duty in breach.duties if duty.applies],
+        "duties": list(one.duties[key_of(breach)]),
         "facts": " ".join(breach.facts_used),
     }
 
@@ -102,4 +103,4 @@ def _interval(interval: Band) -> str:
 
 
 def _yuan(amount: int) -> str:
-    return f"{amount:,}元"
+    return f"{amount}元"

@@ -12,7 +12,7 @@ from ..language import Truth
 from ..language.kleene import and_, or_, truth_of
 from ..manual import Breach, Item, ProvisionAt
 from ..manual.statute import PARTIES, Party
-from .act import Act
+from .act import Act, key_of
 from .outcome import Income, Outcome, outcome
 
 
@@ -46,15 +46,22 @@ def _truth(inspection: Inspection, condition: str, law: date) -> Truth:
 
 
 def illegal(act: Act, inspection: Inspection, law: date) -> Truth:
-    """Whether an act is illegal under the law of a day; None where the rules no longer say.
+    """Whether an act is illegal under the law of a day; None where the rules of that day do not say.
 
-    Before its first day a breach was no breach. After its last one it may have gone into another that the rules do not name as
-    the same act.
+    Asked of the breaches found, and of those of the same act that the rules of the inspection's day do not have: what came before
+    them or after. Before its first day a breach was no breach; after its last one it may have gone into another that the rules do
+    not name as the same act.
     """
-    existing = [(item, breach) for item, _, breach in act.kin if item.covers(law) and breach.covers(law)]
+    found = set(act.keys)
+    asked = [
+        (item, breach)
+        for item, name, breach in act.kin
+        if f"{item.id}.{name}" in found or not (breach.covers(inspection.on) and item.covers(inspection.on))
+    ]
+    existing = [(item, breach) for item, breach in asked if item.covers(law) and breach.covers(law)]
     if existing:
         return or_(committed(item, breach, inspection, law) for item, breach in existing)
-    return False if all(breach.since is not None and law < breach.since for _, _, breach in act.kin) else None
+    return False if all(breach.since is not None and law < breach.since for _, breach in asked) else None
 
 
 def candidates(act: Act, inspection: Inspection, law: date) -> dict[Party, tuple[Candidate, ...]]:
@@ -87,6 +94,19 @@ def _joined(one: Candidate | None, other: Candidate) -> Candidate:
         return other
     applies = True if True in (one.applies, other.applies) else None
     return Candidate(one.citation, one.provision, one.party, one.outcome, applies, one.breaches | other.breaches)
+
+
+def duties(act: Act, inspection: Inspection, law: date) -> dict[str, tuple[str, ...]]:
+    """For each breach found the provisions in force on the day ``law`` that impose the duty it broke."""
+    book = inspection.book
+    return {
+        key_of(breach): tuple(
+            basis.cite
+            for basis, _ in book.in_force(breach.breach.duties, law)
+            if _truth(inspection, basis.when or "true", law) is True
+        )
+        for breach in act.breaches
+    }
 
 
 def unknown_sanctions(act: Act, inspection: Inspection, law: date) -> tuple[str, ...]:

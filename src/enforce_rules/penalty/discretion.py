@@ -165,7 +165,7 @@ def _doubts(act: Act, found: Circumstances, scheme: Scheme | None, tiers: tuple[
     if act.reduce and not found.having("lighter_or_reduced"):
         yield "没有减轻处罚的法定情节，不能低于法定幅度的下限"
     if found.having("lighter_or_reduced") and not act.reduce:
-        yield "有可以减轻处罚的情节，这里按从轻计算；决定减轻的，在案件中写 reduce"
+        yield "有可以减轻处罚的情节，这里没有减轻；决定减轻的，在案件的该行为下写 reduce: true"
     if scheme is not None and not scheme.verified:
         yield f"裁量基准“{scheme.title}”没有核对原文"
     if found.unverified:

@@ -77,6 +77,9 @@ def applicable(act: Act, inspection: Inspection, decided: date, order: Order = c
         return Applicable((then,), "act", f"按{moment}的规定不是违法行为，以后的规定不溯及既往（{rule}）")
     if not now.illegal:
         return Applicable((now,), "decision", f"作出决定时的规定不认为是违法，适用新的规定（{rule}）")
+    if then.choices and not now.choices:
+        reason = f"{moment}处罚依据是{then.named}，作出决定时的处罚规定本手册没有收录，是否较轻须法制审核（{rule}）"
+        return Applicable((then,), "both", reason)
     comparison = now.compared(then, order)
     if comparison == "incomparable":
         reason = f"{moment}的{then.named}与作出决定时的{now.named}轻重不可比：对一方较轻而对另一方较重，或者种类不同，须法制审核（{rule}）"

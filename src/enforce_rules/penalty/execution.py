@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ..language.chinese import day
 from ..manual.citation import parse_citation
 from .calendar import workdays_after
 from .limit import (
@@ -97,11 +98,11 @@ def daily_fine(
     first = max(ordered + timedelta(days=1), SAFETY_LAW_2021)
     days = (until - first).days + 1
     obstacle = _no_daily_fine(penalised_under, refused, is_unit, overdue_band) or (
-        "" if days > 0 else "没有可以计算的日期：自责令改正之日的次日、且不早于2021-09-01起算"
+        "" if days > 0 else "没有可以计算的日期：自责令改正之日的次日、且不早于2021年9月1日起算"
     )
     if obstacle:
         return Limit(None, _DAILY, obstacle)
-    remark = f"可以（裁量），由人决定；自{first}至{until}计{days}日，截止日法律没有写明，由人确定；不含原罚款"
+    remark = f"可以（裁量），由人决定；自{day(first)}至{day(until)}计{days}日，截止日法律没有写明，由人确定；不含原罚款"
     return Limit(base * days, _DAILY, remark)
 
 
@@ -123,7 +124,7 @@ def publish_by(decided: date) -> Limit[date] | Limit[None]:
     """
     basis = ("安全生产法(2021)第七十八条第二款",)
     if decided < SAFETY_LAW_2021:
-        return Limit(None, (), "2021-09-01以前法律没有规定公开期限，依当时的行政执法公示制度，待核")
+        return Limit(None, (), "2021年9月1日以前法律没有规定公开期限，依当时的行政执法公示制度，待核")
     return Limit(workdays_after(decided, 7), basis, "限对生产经营单位的处罚决定")
 
 
@@ -134,5 +135,5 @@ def withdraw_by(changed: date) -> Limit[date] | Limit[None]:
     """
     basis = ("行政处罚法(2021)第四十八条第二款", "行政处罚法(2021)第八十五条")
     if changed < PENALTY_LAW_2021:
-        return Limit(None, (), "2021-07-15以前法律没有规定撤回期限，待核")
+        return Limit(None, (), "2021年7月15日以前法律没有规定撤回期限，待核")
     return Limit(workdays_after(changed, 3), basis, "并公开说明理由")

@@ -28,7 +28,7 @@ MEASURES_2026 = date(2026, 2, 1)
 
 NEW_MEASURES = "安全生产违法行为行政处罚办法(2026)"
 """应急管理部令第18号, as a whole: its text was not obtained."""
-NEW_MEASURES_UNREAD = "2026-02-01起适用应急管理部令第18号，文本未取得，待核"
+NEW_MEASURES_UNREAD = "2026年2月1日起适用应急管理部令第18号，文本未取得，待核"
 _HOLIDAYS_UNKNOWN = "该年节假日安排未收录，期限最后一日如为休息日应顺延"
 
 

@@ -37,7 +37,7 @@ _RULES_2010 = (
     "安全生产行政处罚自由裁量适用规则（试行）(2010)第十六条第一款第（五）项",
     "安全生产行政处罚自由裁量适用规则（试行）(2010)第十六条第二款",
 )
-_OLD_ACT = "行为终了在2021-07-15以前，依行为发生时的规定适用二年期限，五年期限不溯及"
+_OLD_ACT = "行为终了在2021年7月15日以前，依行为发生时的规定适用二年期限，五年期限不溯及"
 _LAST_DAY = "恰在期限届满当日发现，起算之日是否计入法律没有写明，由人判断"
 
 
@@ -137,7 +137,7 @@ def decision_due(filed: date, extension: Extension = "none") -> Limit[date]:
     due = authority_period(filed, _DECIDE_WITHIN[extension], ("安全生产违法行为行政处罚办法(2015)第三十二条", *law))
     if due.value < MEASURES_2026:
         return due
-    return Limit(due.value, (*due.basis, NEW_MEASURES), "届满在2026-02-01以后，在办案件适用何种期限待核")
+    return Limit(due.value, (*due.basis, NEW_MEASURES), "届满在2026年2月1日以后，在办案件适用何种期限待核")
 
 
 def extension_request_window(due: date) -> Limit[tuple[date, date]] | Limit[None]:

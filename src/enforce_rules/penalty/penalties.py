@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from ..errors import FactsError, Place, Problem
+from ..errors import FactsError, PenaltyError, Place, Problem
 from ..evaluate import Inspection
 from ..manual.discretion import Scheme
 from ..manual.statute import PARTIES, Party, Stage
 from .act import Act, acts_of, persons_of
-from .candidate import unknown_sanctions
+from .candidate import duties, unknown_sanctions
 from .choice import Choice
 from .discretion import Weighing, circumstances, scheme_for, weigh
 from .edition import Applicable, applicable
@@ -43,8 +43,32 @@ class Penalties:
 
     @property
     def blocking(self) -> tuple[str, ...]:
-        """Why no decision may be written from these proposals unless someone allows it, one sentence each."""
-        return tuple(dict.fromkeys(reason for proposal in self.proposals for reason in _blocking(proposal)))
+        """Why a decision may not be written from these proposals unless someone allows it, one sentence each."""
+        caveat = self.inspection.book.info.caveat(self.decided)
+        told = [reason for proposal in self.proposals for reason in proposal.blocking]
+        return tuple(dict.fromkeys([*told, *([caveat] if caveat and self._decidable else [])]))
+
+    @property
+    def _decidable(self) -> tuple[Proposal, ...]:
+        return tuple(
+            proposal for proposal in self.proposals if proposal.decision in ("fine", "penalty", "exempt", "barred")
+        )
+
+    def for_decision(self, *, allow_unverified: bool = False) -> tuple[Proposal, ...]:
+        """The proposals that a decision may be written from; what is still undecided, or another authority's, is left out.
+
+        Raises :class:`PenaltyError` with every reason where one of them rests on law that was not read or that the manual does not
+        hold for the day, unless ``allow_unverified``.
+        """
+        caveat = self.inspection.book.info.caveat(self.decided)
+        found = self._decidable
+        reasons = [reason for proposal in found for reason in proposal.blocking] + (
+            [caveat] if caveat and found else []
+        )
+        if reasons and not allow_unverified:
+            hint = "核对原文，或者明确允许使用没有核对的法律"
+            raise PenaltyError([Problem(reason, hint=hint) for reason in dict.fromkeys(reasons)])
+        return found
 
     def as_dict(self) -> dict[str, Any]:
         """The proposals as plain data for JSON: the stable shape of ``enforce-rules penalties --json``."""
@@ -106,7 +130,7 @@ def _of_act(act: Act, inspection: Inspection, decided: date, scheme: Scheme | No
         for party, choice in regime.choices.items():
             found = True
             proposal = _of_party(act, party, choice, law, inspection, decided, scheme)
-            yield replace(proposal, crimes=crimes)
+            yield replace(proposal, crimes=crimes, duties=duties(act, inspection, regime.law))
     if not found:
         yield replace(_unpunished(act, law, inspection), crimes=crimes)
 
@@ -130,6 +154,7 @@ def _of_party(
         choice.citation,
         choice.chosen.provision.citation.edition,
         law.reason,
+        {},
         band=outcome.band,
         mandatory=outcome.mandatory,
         alternative=outcome.alternative,
@@ -206,6 +231,7 @@ def _unpunished(act: Act, law: Applicable, inspection: Inspection) -> Proposal:
         None,
         None,
         law.reason,
+        duties(act, inspection, law.regimes[0].law),
         other=tuple(dict.fromkeys(measures)) or ("责令改正",),
         reasons=tuple(dict.fromkeys(reasons)),
         review=review,
@@ -221,7 +247,7 @@ def _doubts(act: Act, party: Party, choice: Choice, law: Applicable, inspection:
     if outcome.open:
         words = {"illegal_income": "违法所得", "annual_income": "上一年年收入"}
         yield f"罚款数额按{'、'.join(words[name] for name in outcome.open)}计算，没有记录"
-    if outcome.fines and outcome.stage != act.stage and outcome.stage != "serious":
+    if outcome.fines and outcome.stage == "found" and act.stage != "found":
         yield f"{choice.citation}对这一阶段没有另行规定，按发现时的幅度；已经罚过的，同一行为不得再罚"
     if act.serious is None and _has_grave(choice, party):
         yield f"{choice.citation}对情节严重的另有规定，情节是否严重没有认定"
@@ -257,6 +283,7 @@ def _together(one: Proposal, other: Proposal) -> Proposal:
     return replace(
         one,
         acts=(*one.acts, *other.acts),
+        duties={**one.duties, **other.duties},
         others=tuple(dict.fromkeys([*one.others, *other.others])),
         review=tuple(dict.fromkeys([*one.review, *other.review, ONE_ACT])),
         unverified=tuple(dict.fromkeys([*one.unverified, *other.unverified])),
@@ -265,12 +292,3 @@ def _together(one: Proposal, other: Proposal) -> Proposal:
 
 
 ONE_ACT = "几个问题依同一规定处罚，作为一个行为；认为应当分别裁量的，由法制审核决定"
-
-
-def _blocking(proposal: Proposal) -> Iterator[str]:
-    if proposal.decision in ("order", "transfer", "unpunished"):
-        return
-    if proposal.unverified:
-        yield f"{'、'.join(proposal.unverified)}没有核对原文"
-    if proposal.decision == "undecided":
-        yield f"{'、'.join(proposal.breaches)}：{'；'.join(proposal.review[:1]) or '待定'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -52,6 +53,7 @@ class Proposal:
     provision: str | None
     edition: int | None
     edition_reason: str
+    duties: Mapping[str, tuple[str, ...]]  # for each breach the provisions of the applicable law that it broke
     band: Band | None = None
     mandatory: bool = False
     alternative: bool = False
@@ -87,9 +89,14 @@ class Proposal:
         return not self.unverified
 
     @property
-    def ready(self) -> bool:
-        """Whether a decision may be written from it without someone allowing what is not verified or not settled."""
-        return self.verified and self.decision not in ("undecided", "transfer")
+    def blocking(self) -> tuple[str, ...]:
+        """Why no decision may be written from it unless someone allows it. An order, or a transfer, decides nothing."""
+        if self.decision in ("order", "transfer", "unpunished"):
+            return ()
+        told = [f"{'、'.join(self.unverified)}没有核对原文"] if self.unverified else []
+        if self.decision == "undecided":
+            told.append(f"{'、'.join(self.breaches)}（{PARTIES[self.party]}）没有定：{'；'.join(self.review)}")
+        return tuple(told)
 
     def as_dict(self) -> dict[str, Any]:
         """The proposal as plain data for JSON: the stable shape of ``enforce-rules penalties --json``."""
@@ -97,7 +104,12 @@ class Proposal:
         return {
             "act": [act.id for act in self.acts],
             "breaches": [
-                {"item": breach.item.id, "name": breach.name, "statement": breach.statement}
+                {
+                    "item": breach.item.id,
+                    "name": breach.name,
+                    "statement": breach.statement,
+                    "duties": list(self.duties[key_of(breach)]),
+                }
                 for act in self.acts
                 for breach in act.breaches
             ],
@@ -149,8 +161,3 @@ class Proposal:
             self.party, self.decision, self.stage, self.provision, self.edition_reason, self.band, self.mandatory, self.other,
             self.narrowed_by, self.tier, self.interval, self.reasons, self.transfer,
         )  # fmt: skip
-
-
-def statements(proposal: Proposal) -> list[tuple[str, str]]:
-    """The breaches of a proposal with their statements."""
-    return [(key_of(breach), breach.statement) for act in proposal.acts for breach in act.breaches]

@@ -6,10 +6,11 @@ provision part by provision part. Another order may be given in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
 from ..manual.statute import Party
+from .kinds import Kind
 from .outcome import Outcome
 
 Comparison = Literal["lighter", "same", "heavier", "incomparable"]
@@ -26,17 +27,30 @@ def compare(one: Sanctions, other: Sanctions) -> Comparison:
 
 
 def compare_party(one: Outcome | None, other: Outcome | None) -> Comparison:
-    """How one party fares: by the kinds of penalties, and where they are the same by the fine."""
+    """How one party fares: by the heaviest kind of penalty, then by what is of that kind and the fine, then by lighter kinds.
+
+    A warning beside a fine is no reason to call a far higher fine without one the lighter.
+    """
     mine = one.kinds if one else frozenset()
     theirs = other.kinds if other else frozenset()
-    if mine != theirs:
-        heaviest, rival = (max((kind.weight for kind in kinds), default=0) for kinds in (mine, theirs))
-        if heaviest != rival:
-            return "lighter" if heaviest < rival else "heavier"
-        return "lighter" if mine < theirs else "heavier" if mine > theirs else "incomparable"
-    if one is None or other is None or one == other:
+    heaviest, rival = (max((kind.weight for kind in kinds), default=0) for kinds in (mine, theirs))
+    if heaviest != rival:
+        return _from(heaviest - rival)
+    top = frozenset(kind for kind in mine | theirs if kind.weight == heaviest)
+    weighty = _joined([_sets(mine & top, theirs & top), *(_fines(one, other) if one and other else ())])
+    return weighty if weighty != "same" else _sets(mine, theirs)
+
+
+def _sets(mine: frozenset[Kind], theirs: frozenset[Kind]) -> Comparison:
+    if mine == theirs:
         return "same"
-    return _joined([_amounts(one, other), _from(int(one.mandatory) - int(other.mandatory))])
+    return "lighter" if mine < theirs else "heavier" if mine > theirs else "incomparable"
+
+
+def _fines(one: Outcome, other: Outcome) -> Iterator[Comparison]:
+    yield _amounts(one, other)
+    if one.fines and other.fines:
+        yield _from(int(one.mandatory) - int(other.mandatory))
 
 
 def _amounts(one: Outcome, other: Outcome) -> Comparison:

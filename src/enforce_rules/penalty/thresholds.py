@@ -53,7 +53,7 @@ def _regional(decided: date, region: str | None, henan: bool) -> str:
         return "未指明地区；省定数额优先"
     if not henan:
         return f"{region}的省定数额没有收录；有规定的从其规定"
-    return _HENAN_RULE if decided >= HENAN_HEARING else "河南省2021-12-01以前自定的数额未取得，待核"
+    return _HENAN_RULE if decided >= HENAN_HEARING else "河南省2021年12月1日以前自定的数额未取得，待核"
 
 
 def _hearing_basis(decided: date, henan: bool) -> tuple[str, ...]:
