@@ -615,6 +615,16 @@ def test_acts_under_different_provisions_are_fined_each_and_added(manual: Manual
     assert penalties.totals == {"unit": 75_000, "responsible": 5_000, "principal": 35_000}
 
 
+@pytest.mark.parametrize("whole", [[], ["intentional"]], ids=["only the one", "both"])
+def test_whether_problems_are_one_act_does_not_hang_on_how_heavy_each_is(manual: Manual, whole: list[str]) -> None:
+    """Two problems under the same item of the law: were they two acts when weighed apart, more to be heavier would cost less."""
+    case = {"circumstances": whole, "acts": {"MR-25.work_passages_not_kept_clear": {"circumstances": ["intentional"]}}}
+    facts = {"work_passages_obstructed": 1, "work_passages_substandard": 1}
+    penalties = manual.penalties(manual.inspect({"facts": facts, "case": case}, on=date(2023, 6, 1)))
+    assert len(only(penalties).breaches) == 2
+    assert penalties.totals == {"unit": 37_500, "responsible": 7_500}
+
+
 def test_the_persons_recorded_are_named_in_their_own_capacity_only(manual: Manual) -> None:
     persons = [{"party": "principal", "name": "甲"}, {"party": "responsible", "name": "乙"}]
     penalties = proposed(manual, "passages", "no_supervision", on="2024-04-02", circumstances=[], persons=persons)

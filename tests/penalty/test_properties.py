@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from enforce_rules import Manual, load_manual
@@ -147,6 +147,19 @@ def test_what_is_suggested_lies_in_the_band_and_what_is_reduced_below_it(case: F
             assert 0 <= one.interval[0] <= one.interval[1] < one.band[0]
         else:
             assert inside(one.interval, one.band)
+
+
+@settings(max_examples=60)
+@given(found(own_circumstances=False))
+def test_who_may_be_and_is_to_be_let_off_lightly_pays_less_than_the_law_begins_with(case: Found) -> None:
+    acts = acts_of(case.inspected())
+    assume(not case.case["acts"])
+    reducing = {act.keys[0]: {"reduce": True} for act in acts}
+    reduced = replace(case, case={**case.case, "acts": reducing}).having("merit").penalties()
+    for one in reduced.proposals:
+        if one.interval is not None and one.band is not None:
+            assert (one.tier == "减轻") is (one.band[0] > 0)
+            assert one.band[0] == 0 or one.interval == (0, one.band[0] - 1)
 
 
 @settings(max_examples=120)
@@ -326,6 +339,23 @@ def test_comparing_the_other_way_round_says_the_opposite(one: Sanctions, other: 
     assert compare(other, one) == OPPOSITE[compare(one, other)]
 
 
+def _fine(high: int) -> Outcome:
+    return Outcome("found", (0, high), True)
+
+
+def _order(mandatory: bool) -> Outcome:
+    return Outcome("found", None, mandatory, ("责令限期改正",))
+
+
+def test_an_order_to_mend_is_no_penalty_and_weighs_nothing() -> None:
+    orders: list[Sanctions] = [{}, {"unit": _order(False)}, {"unit": _order(True)}]
+    for one, other in itertools.permutations(orders, 2):
+        assert compare(one, other) == "same"
+
+
+@example(
+    [{"unit": _fine(1), "principal": _order(True)}, {"unit": _fine(2)}, {"unit": _fine(3), "principal": _order(False)}]
+)
 @settings(max_examples=500)
 @given(st.lists(sanctions, min_size=3, max_size=5))
 def test_lighter_than_the_lighter_is_lighter(several: list[Sanctions]) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from enforce_rules import FactsError, Manual, PenaltyError
+from enforce_rules import Facts, FactsError, Inspection, Manual, PenaltyError, load_manual
 from enforce_rules.document import penalty_report
+from enforce_rules.quality.scenario import cases_of
 from tests.conftest import ROOT
 from tests.test_cli import run, told
 
@@ -149,3 +150,16 @@ def test_a_day_whose_law_was_not_checked_stops_a_decision(manual: Manual) -> Non
     later = manual.info.law_checked_until.replace(year=manual.info.law_checked_until.year + 1)
     with pytest.raises(PenaltyError, match="法律只核对到"):
         manual.penalties(manual.inspect(ROOT / FURNITURE), decided=later).for_decision()
+
+
+def test_a_manual_about_authorities_proposes_its_measures_and_no_penalty() -> None:
+    book = load_manual(ROOT / "rules-government")
+    proposed = [
+        one
+        for item in book.items.values()
+        for case in cases_of(book, item)
+        if case.scenario.breaches
+        for one in book.penalties(Inspection(book.compiled, Facts(case.facts), case.on)).proposals
+    ]
+    assert {one.decision for one in proposed} == {"unpunished"}
+    assert {words for one in proposed for words in one.other} == {"反馈", "督办", "移交线索"}

@@ -38,6 +38,10 @@ Judge = Callable[[Mapping[str, Value], date], tuple[int, ...]]
 _NOT_APPLICABLE, _VIOLATION, _COMPLIANT, _UNDETERMINED = range(len(VERDICTS))
 
 
+KEPT = 20_000
+"""How many conditions under the law of a day are kept; more than a manual has on a handful of days."""
+
+
 class CompiledRulebook:
     """Judges whole enterprises. A function is generated for a span of days when it is first needed, and kept."""
 
@@ -46,6 +50,7 @@ class CompiledRulebook:
         self.items = tuple(book.items)
         self._judges: dict[int, Judge] = {}
         self._readings: dict[str, Reading] = {}
+        self._under_law: dict[tuple[str, date], Expression] = {}
 
     @cached_property
     def _calendar(self) -> Calendar:
@@ -62,6 +67,15 @@ class CompiledRulebook:
         if text not in self._readings:
             self._readings[text] = reading(self.book.condition(text), self.book)
         return self._readings[text]
+
+    def under_law(self, text: str, law: date) -> Expression:
+        """A condition of the manual under the law of a day (:func:`under_law_of`); kept for a while."""
+        key = text, law
+        if key not in self._under_law:
+            if len(self._under_law) >= KEPT:
+                self._under_law.clear()
+            self._under_law[key] = under_law_of(self.book.condition(text), law)
+        return self._under_law[key]
 
     def judge_on(self, on: date) -> Judge:
         """The generated function for the span that holds ``on``; it must be called with a day of that span."""

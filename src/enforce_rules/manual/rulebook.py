@@ -170,6 +170,13 @@ class Rulebook:
             raise CitationError(Problem(f"“{cited}”：{misfit}", id="citation-misfit"))
         return ProvisionAt(cited, statute, edition, provision)
 
+    def holds_in_force(self, citation: str, on: date) -> bool:
+        """Whether a statute file holds what is cited, and its edition is in force on a day."""
+        try:
+            return self.provision(citation).edition.in_force(on)
+        except CitationError:
+            return False
+
     def in_force(self, bases: tuple[Basis, ...], on: date) -> Iterator[tuple[Basis, ProvisionAt]]:
         """Those of the bases whose edition is in force on a day, with what they lead to."""
         for basis in bases:

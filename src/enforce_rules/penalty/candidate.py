@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..evaluate import Inspection
-from ..evaluate.conditions import under_law_of
 from ..language import Truth
 from ..language.kleene import and_, or_, truth_of
 from ..manual import Breach, Item, ProvisionAt
@@ -42,7 +41,7 @@ def committed(item: Item, breach: Breach, inspection: Inspection, law: date) -> 
 
 def _truth(inspection: Inspection, condition: str, law: date) -> Truth:
     """A condition on the facts as they were inspected, under the law of a day."""
-    return truth_of(under_law_of(inspection.book.condition(condition), law), inspection.facts.values, inspection.on)
+    return truth_of(inspection.compiled.under_law(condition, law), inspection.facts.values, inspection.on)
 
 
 def illegal(act: Act, inspection: Inspection, law: date) -> Truth:

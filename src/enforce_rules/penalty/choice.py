@@ -93,7 +93,7 @@ def _order(one: Candidate) -> tuple[object, ...]:
     return (
         not one.certain,
         not one.outcome.fines,
-        _rank(one),
+        rank(one),
         one.provision.specialty,
         -one.provision.edition.in_force_from.toordinal(),
         -high,
@@ -103,7 +103,8 @@ def _order(one: Candidate) -> tuple[object, ...]:
     )
 
 
-def _rank(one: Candidate) -> int:
+def rank(one: Candidate) -> int:
+    """How high the provision ranks; 0 is the highest."""
     return RANKS.get(one.provision.statute.rank, len(RANKS))
 
 
@@ -117,7 +118,7 @@ def _made_for(chosen: Candidate, standing: list[Candidate]) -> Candidate | None:
 def _narrowed(chosen: Candidate, rest: list[Candidate]) -> tuple[Band | None, tuple[str, ...]]:
     """The band of the chosen provision, cut down to that of the lower rules that specify it: of each rank the first in order."""
     band, by = chosen.outcome.band, list[str]()
-    first_of_rank = {_rank(one): one for one in reversed(rest) if _specifies(one, chosen)}
+    first_of_rank = {rank(one): one for one in reversed(rest) if _specifies(one, chosen)}
     for _, one in sorted(first_of_rank.items()):
         if band is None or one.outcome.band is None:
             continue
@@ -135,7 +136,7 @@ def _specifies(one: Candidate, higher: Candidate) -> bool:
         one.certain
         and mine is not None
         and theirs is not None
-        and _rank(one) > _rank(higher)
+        and rank(one) > rank(higher)
         and one.provision.specialty < 2
         and one.breaches >= higher.breaches
         and one.outcome.stage == higher.outcome.stage
@@ -152,7 +153,7 @@ def _loser(one: Candidate, chosen: Candidate, decided: date) -> Loser:
         return Loser(one.citation, "在这一阶段不设罚款，所责令的事项另行责令")
     if _specifies(chosen, one):
         return Loser(one.citation, f"是兜底的规定；{other}在其幅度内对这一行为作了具体规定", _lower_rules(decided))
-    if _rank(one) > _rank(chosen):
+    if rank(one) > rank(chosen):
         return Loser(one.citation, _lower(one, chosen), _order_rules(decided, "rank"))
     if one.provision.specialty > chosen.provision.specialty:
         return Loser(one.citation, f"效力等级相同，{other}是特别规定", _order_rules(decided, "special"))
@@ -210,4 +211,4 @@ def _higher(one: Candidate, chosen: Candidate) -> bool:
 
 
 def _only_orders(one: Candidate, chosen: Candidate) -> bool:
-    return one.certain and not one.outcome.fines and _rank(one) < _rank(chosen)
+    return one.certain and not one.outcome.fines and rank(one) < rank(chosen)

@@ -14,7 +14,7 @@ STOP_AND_LEAVE = (
     "责令暂时停产停业或者停止使用相关设施、设备；排除后经审查同意，方可恢复"
 )
 TEMPORARY = "责令暂时停产停业、停止使用的期限一般不超过六个月"
-REFUSED_STOP = "刑法(2020)第一百三十四条之一第（二）项"
+REFUSED_STOP = ("刑法(2020)第一百三十四条之一第（二）项", "刑法(2023)第一百三十四条之一第（二）项")
 
 REAL_DANGER = "涉嫌危险作业罪的前提是具有发生重大伤亡事故或者其他严重后果的现实危险，由人判断；涉嫌犯罪的移送公安机关"
 
@@ -59,15 +59,15 @@ def _powers(inspection: Inspection) -> tuple[str, ...]:
         "安全生产法(2021)第六十五条第一款第（三）项",
         "安全生产违法行为行政处罚办法(2015)第十四条第一款第（二）项",
     )
-    return tuple(cite for cite in powers if inspection.book.provision(cite).edition.in_force(inspection.on))
+    return tuple(cite for cite in powers if inspection.book.holds_in_force(cite, inspection.on))
 
 
 def crimes_of(act: Act, inspection: Inspection) -> tuple[str, ...]:
     """The crimes that an act may be, by the law of the day it ended: those its breaches name, and refusing to stop."""
     named = [basis.cite for breach in act.breaches for basis in breach.breach.crimes]
     if act.stage == "refused" and any(_major(breach) for breach in act.breaches):
-        named.append(REFUSED_STOP)
-    return tuple(dict.fromkeys(cite for cite in named if inspection.book.provision(cite).edition.in_force(act.ended)))
+        named += REFUSED_STOP
+    return tuple(dict.fromkeys(cite for cite in named if inspection.book.holds_in_force(cite, act.ended)))
 
 
 def _major(breach: BreachVerdict) -> bool:
