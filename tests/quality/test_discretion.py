@@ -45,7 +45,11 @@ def test_a_good_scheme_has_no_failure(manual: Manual, tmp_path: Path) -> None:
 
 A97_7 = "provisions: [安全生产法(2021)第九十七条第（七）项]\nparty: unit\nstage: found\n"
 FAULTS = {
-    "a case in no tier": (GOOD | {"heavy": '{name: 重, when: heavier and intentional and not lighter, share: ["1/2", "1"]}'}, "", {"tiers-cover"}),
+    "a case in no tier": (
+        GOOD | {"heavy": '{name: 重, when: heavier and intentional and not lighter, share: ["1/2", "1"]}'},
+        "",
+        {"tiers-cover"},
+    ),
     "a case in two tiers": (GOOD | {"plain": "{name: 平, when: not heavier}"}, "", {"tiers-overlap", "tiers-cover"}),
     "a gap between the parts": (
         GOOD | {"heavy": '{name: 重, when: heavier and not lighter, share: ["3/5", "1"]}'},

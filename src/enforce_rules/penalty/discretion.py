@@ -5,7 +5,7 @@ What is not known of the circumstances keeps every tier open that it may still l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,11 +54,17 @@ class Circumstances:
         return tuple(dict.fromkeys(told))
 
 
-def circumstances(act: Act, party: Party, inspection: Inspection, decided: date) -> Circumstances:
-    """What is established for a party on the day of the decision. Circumstances of persons only do not concern the unit."""
+def circumstances(acts: Sequence[Act], party: Party, inspection: Inspection, decided: date) -> Circumstances:
+    """What is established for a party on the day of the decision; of several acts met as one, what is established of any.
+
+    Circumstances of persons only do not concern the unit.
+    """
     counting = inspection.book.circumstances_on(decided)
-    known = {**_repeated(act, inspection, decided), **(act.circumstances or {})}
-    found = {name: False if one.persons_only and party == "unit" else known.get(name) for name, one in counting.items()}
+    known = [{**_repeated(act, inspection, decided), **(act.circumstances or {})} for act in acts]
+    found = {
+        name: False if one.persons_only and party == "unit" else or_(established.get(name) for established in known)
+        for name, one in counting.items()
+    }
     return Circumstances(found, counting, decided, inspection.book)
 
 
@@ -95,10 +101,12 @@ class Weighing:
         return names if len(self.tiers) == 1 else f"待定（{names or '没有裁量基准'}）"
 
 
-def weigh(act: Act, band: Band, found: Circumstances, scheme: Scheme | None, inspection: Inspection) -> Weighing:
-    """The part of a band for the circumstances ``found``."""
+def weigh(
+    band: Band, found: Circumstances, scheme: Scheme | None, inspection: Inspection, reduce: bool = False
+) -> Weighing:
+    """The part of a band for the circumstances ``found``; ``reduce`` asks to go below it, for which there must be a ground."""
     reasons = [found.named(name) for name in found.having("lighter", "lighter_or_reduced", "heavier")]
-    if act.reduce and found.having("lighter_or_reduced") and band[0] > 0:
+    if reduce and found.having("lighter_or_reduced") and band[0] > 0:
         interval = (0, band[0] - 1)
         review = ("减轻处罚低于法定幅度的下限，减到多少法律没有规定，由负责人集体讨论决定",)
         return Weighing(scheme, (), interval, _middle(interval), tuple(reasons), review, adjusted=True, reduced=True)
@@ -111,7 +119,7 @@ def weigh(act: Act, band: Band, found: Circumstances, scheme: Scheme | None, ins
         interval,
         _middle(interval),
         (*reasons, _told(scheme, tiers, found)),
-        tuple(_doubts(act, found, scheme, tiers)),
+        tuple(_doubts(found, scheme, tiers, reduce)),
         adjusted=bool(reasons),
     )
 
@@ -155,16 +163,16 @@ def _part(tier: Tier) -> str:
     return f"从下限起算幅度的{tier.share[0]}至{tier.share[1]}"
 
 
-def _doubts(act: Act, found: Circumstances, scheme: Scheme | None, tiers: tuple[Tier, ...]) -> Iterator[str]:
+def _doubts(found: Circumstances, scheme: Scheme | None, tiers: tuple[Tier, ...], reduce: bool) -> Iterator[str]:
     if len(tiers) > 1:
         yield "从轻、减轻、从重的情节没有全部查明，建议数额只是可能的各阶次合起来的中点"
     if found.any("exempt", "may_exempt") is None:
         yield "有没有不予处罚的情形没有查明"
     for name in found.having("may_exempt"):
         yield f"{found.named(name)}：是否处罚由人决定"
-    if act.reduce and not found.having("lighter_or_reduced"):
+    if reduce and not found.having("lighter_or_reduced"):
         yield "没有减轻处罚的法定情节，不能低于法定幅度的下限"
-    if found.having("lighter_or_reduced") and not act.reduce:
+    if found.having("lighter_or_reduced") and not reduce:
         yield "有可以减轻处罚的情节，这里没有减轻；决定减轻的，在案件的该行为下写 reduce: true"
     if scheme is not None and not scheme.verified:
         yield f"裁量基准“{scheme.title}”没有核对原文"

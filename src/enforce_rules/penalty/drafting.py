@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..evaluate import Inspection
+from ..language.chinese import day
 from ..manual.discretion import Scheme
 from ..manual.statute import PARTIES, Party
 from .act import Act, persons_of
@@ -14,8 +15,9 @@ from .candidate import duties, unknown_sanctions
 from .choice import Choice, rank
 from .discretion import Weighing, circumstances, scheme_for, weigh
 from .edition import Applicable, Regime, applicable
+from .limit import SAFETY_LAW_2021
 from .measures import crimes_of
-from .procedure import barred, needs_of
+from .procedure import barred, fined_before, needs_of
 from .proposal import Decision, Proposal
 from .severity import Order
 
@@ -71,28 +73,37 @@ class Drafter:
             return replace(proposal, decision="transfer", transfer=act.breaches[0].transfer)
         if not law.settled or not choice.chosen.certain:
             return replace(proposal, decision="undecided")
-        if proposal.decision == "order":
-            return proposal
-        weighed = self._weighed(act, proposal)
-        return replace(weighed, decision="undecided") if _nobody_found(weighed) else weighed
+        return proposal if proposal.decision == "order" else self._kept_from(act, proposal)
 
-    def _weighed(self, act: Act, proposal: Proposal) -> Proposal:
-        """A penalty with what keeps it from being imposed, or else with its weight and the procedure it needs."""
-        inspection, decided = self.inspection, self.decided
-        found = circumstances(act, proposal.party, inspection, decided)
+    def _kept_from(self, act: Act, proposal: Proposal) -> Proposal:
+        """A penalty, or what keeps it from being imposed for this act."""
+        found = circumstances([act], proposal.party, self.inspection, self.decided)
+        nothing = 0 if proposal.band else None
         if exempting := found.having("exempt"):
             reasons = tuple(found.named(name) for name in exempting)
-            return replace(proposal, decision="exempt", amount=0 if proposal.band else None, reasons=reasons)
-        bar, doubts = barred(act, proposal, inspection, decided)
+            return replace(proposal, decision="exempt", amount=nothing, reasons=reasons)
+        bar, doubts = barred(act, proposal, self.inspection, self.decided)
         if bar:
-            return replace(proposal, decision="barred", amount=0 if proposal.band else None, reasons=(bar,))
-        proposal = replace(proposal, review=(*proposal.review, *doubts))
+            return replace(proposal, decision="barred", amount=nothing, reasons=(bar,))
+        return replace(proposal, review=(*proposal.review, *doubts))
+
+    def weighed(self, proposal: Proposal) -> Proposal:
+        """A penalty with its weight and the procedure it needs; anything else as it is.
+
+        Weighed after acts are joined: whether problems are one act must not hang on how heavy each of them is.
+        """
+        if proposal.decision not in ("fine", "penalty"):
+            return proposal
+        inspection, decided = self.inspection, self.decided
         if proposal.band is not None and proposal.provision is not None:
-            chosen = scheme_for(
+            scheme = scheme_for(
                 proposal.provision, proposal.party, proposal.stage, decided, inspection.book, self.scheme
             )
-            proposal = _at_weight(proposal, weigh(act, proposal.band, found, chosen, inspection))
-        return replace(proposal, needs=needs_of(proposal, inspection, decided))
+            found = circumstances(proposal.acts, proposal.party, inspection, decided)
+            reduce = any(act.reduce for act in proposal.acts)
+            proposal = _at_weight(proposal, weigh(proposal.band, found, scheme, inspection, reduce))
+        proposal = replace(proposal, needs=needs_of(proposal, inspection, decided))
+        return replace(proposal, decision="undecided") if _nobody_found(proposal) else proposal
 
     def _unpunished(self, act: Act, law: Applicable) -> Proposal:
         """An act that no provision sanctions: ordered to mend, or handed over, or handled as a manual about authorities says."""
@@ -137,6 +148,17 @@ class Drafter:
             yield "条文写的是可以罚款，是否罚款由执法机关决定"
         if unknown := unknown_sanctions(act, self.inspection, regime.law):
             yield f"{'、'.join(unknown)}的处罚内容没有取得原文，没有参加比较"
+        if party == "unit" and act.stage == "refused":
+            yield from self._by_the_day(act)
+
+    def _by_the_day(self, act: Act) -> Iterator[str]:
+        """That a unit fined before under 安全生产法(2021), and refusing to mend, may be fined by the day (第一百一十二条)."""
+        for penalty in fined_before(act, "unit", self.inspection):
+            if penalty.date >= SAFETY_LAW_2021:
+                yield (
+                    f"{day(penalty.date)}已罚款{penalty.fine}元；该罚款依安全生产法(2021)作出而拒不改正的，可以自责令改正之日的次日起"
+                    "按原处罚数额按日连续处罚（安全生产法(2021)第一百一十二条），截止日由人确定"
+                )
 
 
 def _at_weight(proposal: Proposal, weight: Weighing) -> Proposal:
@@ -153,8 +175,13 @@ def _at_weight(proposal: Proposal, weight: Weighing) -> Proposal:
 
 
 def _nobody_found(proposal: Proposal) -> bool:
-    """Whether a person may be punished, but need not be, and nothing says that anybody took part."""
-    return proposal.party != "unit" and not proposal.mandatory and not proposal.persons and proposal.decision == "fine"
+    """Whether a person may be punished, but need not be, and nothing says that anybody took part.
+
+    An investor (个人经营的投资人) is there only if the enterprise is run by one; where the law names him beside the principal, one of
+    the two is meant.
+    """
+    open_ = not proposal.mandatory or proposal.party == "investor"
+    return proposal.party != "unit" and open_ and not proposal.persons and proposal.decision == "fine"
 
 
 def _has_grave(choice: Choice, party: Party) -> bool:

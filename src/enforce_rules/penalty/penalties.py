@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import FactsError, PenaltyError, Place, Problem
 from ..evaluate import Inspection
@@ -17,6 +17,8 @@ from .drafting import Drafter
 from .measures import Measure, measures_of
 from .proposal import Proposal
 from .severity import Order, compare
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,9 @@ def propose(
     acts = acts_of(inspection, stage)
     _dates(acts, inspection, day)
     drafter = Drafter(inspection, day, scheme, order)
-    found = [proposal for act in acts for proposal in drafter.of_act(act)]
-    return Penalties(inspection, day, tuple(_merged(found)), measures_of(inspection))
+    drafts = [draft for act in acts for draft in drafter.of_act(act)]
+    proposals = tuple(drafter.weighed(draft) for draft in _merged(drafts))
+    return Penalties(inspection, day, proposals, measures_of(inspection))
 
 
 def _dates(acts: Iterable[Act], inspection: Inspection, decided: date) -> None:
@@ -119,30 +122,38 @@ def _dates(acts: Iterable[Act], inspection: Inspection, decided: date) -> None:
         raise FactsError(problems)
 
 
-def _merged(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
-    """Proposals to one party under the same provision made one: acts alike in law under the same item are one act.
+ONE_ACT = "几个问题依同一规定处罚，作为一个行为；认为应当分别裁量的，由法制审核决定"
+
+
+def _merged(drafts: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Drafts for one party under the same provision made one: acts alike in law under the same item are one act.
 
     安全生产行政处罚自由裁量适用规则（试行）(2010)第十条 parts acts under different provisions or different cases of one; what falls
     under the very same one is not parted.
     """
-    kept: dict[tuple[object, ...], Proposal] = {}
-    for proposal in proposals:
-        key = proposal.key if proposal.provision else (proposal.breaches,)
-        first = kept.get(key)
-        kept[key] = proposal if first is None else _together(first, proposal)
-    return iter(kept.values())
+    groups: dict[tuple[object, ...], list[Proposal]] = {}
+    for draft in drafts:
+        groups.setdefault(draft.key, []).append(draft)
+    return map(_together, groups.values())
 
 
-def _together(one: Proposal, other: Proposal) -> Proposal:
+def _together(drafts: list[Proposal]) -> Proposal:
+    first = drafts[0]
+    if len(drafts) == 1:
+        return first
     return replace(
-        one,
-        acts=(*one.acts, *other.acts),
-        duties={**one.duties, **other.duties},
-        others=tuple(dict.fromkeys([*one.others, *other.others])),
-        review=tuple(dict.fromkeys([*one.review, *other.review, ONE_ACT])),
-        unverified=tuple(dict.fromkeys([*one.unverified, *other.unverified])),
-        crimes=tuple(dict.fromkeys([*one.crimes, *other.crimes])),
+        first,
+        acts=tuple(act for draft in drafts for act in draft.acts),
+        duties={key: cites for draft in drafts for key, cites in draft.duties.items()},
+        edition_reason="；".join(sorted({draft.edition_reason for draft in drafts})),
+        reasons=_all(draft.reasons for draft in drafts),
+        others=_all(draft.others for draft in drafts),
+        review=(*_all(draft.review for draft in drafts), ONE_ACT),
+        unverified=_all(draft.unverified for draft in drafts),
+        crimes=_all(draft.crimes for draft in drafts),
     )
 
 
-ONE_ACT = "几个问题依同一规定处罚，作为一个行为；认为应当分别裁量的，由法制审核决定"
+def _all(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    """Everything in the parts, once."""
+    return tuple(dict.fromkeys(one for part in parts for one in part))

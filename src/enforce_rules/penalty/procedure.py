@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..evaluate import Inspection
+from ..facts import EarlierPenalty
 from ..language.chinese import day
+from ..manual.statute import Party
 from .act import Act
 from .limit import PENALTY_LAW_2021, Limit
 from .limits import time_barred
@@ -25,11 +27,11 @@ def barred(act: Act, proposal: Proposal, inspection: Inspection, decided: date) 
     if limitation.value:
         return f"行为终了后经过追责期限才发现（{'、'.join(limitation.basis)}）", _told(limitation.note)
     doubts = [] if limitation.value is False else [f"是否超过追责期限：{limitation.note}"]
-    for penalty in _fined_before(act, proposal, inspection):
+    for penalty in fined_before(act, proposal.party, inspection) if proposal.band is not None else ():
         rule = "行政处罚法(2021)第二十九条" if decided >= PENALTY_LAW_2021 else "行政处罚法(2017)第二十四条"
-        if penalty >= act.ended:
-            return f"{day(penalty)}已经对这一行为罚款，不得再次罚款（{rule}）", tuple(doubts)
-        doubts.append(f"{day(penalty)}曾对这一行为罚款；以后的行为是不是同一行为，由人判断（{rule}）")
+        if penalty.date >= act.ended:
+            return f"{day(penalty.date)}已经对这一行为罚款，不得再次罚款（{rule}）", tuple(doubts)
+        doubts.append(f"{day(penalty.date)}曾对这一行为罚款；以后的行为是不是同一行为，由人判断（{rule}）")
     return None, tuple(doubts)
 
 
@@ -37,15 +39,11 @@ def _told(note: str) -> tuple[str, ...]:
     return (note,) if note else ()
 
 
-def _fined_before(act: Act, proposal: Proposal, inspection: Inspection) -> list[date]:
-    """The days on which the party was fined for a breach that is this act, the latest first."""
+def fined_before(act: Act, party: Party, inspection: Inspection) -> list[EarlierPenalty]:
+    """The earlier penalties that fined the party for a breach that is this act, the latest first."""
     kin = {f"{item.id}.{name}" for item, name, _ in act.kin}
-    found = [
-        one.date
-        for one in inspection.facts.case.earlier
-        if one.breach in kin and one.party == proposal.party and one.fine
-    ]
-    return sorted(found, reverse=True) if proposal.band is not None else []
+    found = [one for one in inspection.facts.case.earlier if one.breach in kin and one.party == party and one.fine]
+    return sorted(found, key=lambda one: one.date, reverse=True)
 
 
 def needs_of(proposal: Proposal, inspection: Inspection, decided: date) -> tuple[Requirement, ...]:

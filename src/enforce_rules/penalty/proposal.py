@@ -156,8 +156,9 @@ class Proposal:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What two acts must share to be met with one sanction: the same provision, party, stage and weight."""
+        """What two acts must share to be met with one sanction: the same provision at the same stage does the same to the same party."""
+        if self.provision is None:
+            return (self.breaches,)
         return (
-            self.party, self.decision, self.stage, self.provision, self.edition_reason, self.band, self.mandatory, self.other,
-            self.narrowed_by, self.tier, self.interval, self.reasons, self.transfer,
+            self.party, self.decision, self.stage, self.provision, self.band, self.mandatory, self.other, self.narrowed_by, self.transfer,
         )  # fmt: skip
