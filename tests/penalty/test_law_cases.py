@@ -533,9 +533,9 @@ WEIGHED: dict[str, tuple[list[str], bool, Stage, str, Band]] = {
     "没有情节": ([], False, "found", "一般", (10_000, 50_000)),
     "从轻": ([MERIT], False, "found", "从轻", (10_000, 30_000)),
     "从重": ([INTENT], False, "found", "从重", (30_000, 50_000)),
-    "从轻、从重并存": ([MERIT, INTENT], False, "found", "从轻、从重并存", (10_000, 50_000)),
-    "减轻": ([MERIT], True, "found", "减轻", (0, 9_999)),
-    "逾期减轻": ([MERIT], True, "overdue", "减轻", (0, 49_999)),
+    "从轻从重并存": ([MERIT, INTENT], False, "found", "从轻从重并存", (10_000, 50_000)),
+    "减轻": ([MERIT], True, "found", "减轻", (1, 9_999)),
+    "逾期减轻": ([MERIT], True, "overdue", "减轻", (1, 49_999)),
     "没有减轻情节不得减轻": ([], True, "found", "一般", (10_000, 50_000)),
     "只有从重情节不得减轻": ([INTENT], True, "found", "从重", (30_000, 50_000)),
 }

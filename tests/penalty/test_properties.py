@@ -144,7 +144,7 @@ def test_what_is_suggested_lies_in_the_band_and_what_is_reduced_below_it(case: F
         assert one.amount is not None
         assert one.interval[0] <= one.amount <= one.interval[1]
         if one.tier == "减轻":
-            assert 0 <= one.interval[0] <= one.interval[1] < one.band[0]
+            assert 1 <= one.interval[0] <= one.interval[1] < one.band[0]
         else:
             assert inside(one.interval, one.band)
 
@@ -159,7 +159,7 @@ def test_who_may_be_and_is_to_be_let_off_lightly_pays_less_than_the_law_begins_w
     for one in reduced.proposals:
         if one.interval is not None and one.band is not None:
             assert (one.tier == "减轻") is (one.band[0] > 0)
-            assert one.band[0] == 0 or one.interval == (0, one.band[0] - 1)
+            assert one.band[0] == 0 or one.interval == (1, one.band[0] - 1)
 
 
 @settings(max_examples=120)

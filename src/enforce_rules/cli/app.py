@@ -201,7 +201,10 @@ def export(as_json: AsJson = True, rules: Rules = None) -> None:
 @app.command()
 def schema(
     kind: Annotated[
-        str | None, typer.Argument(help="manual、facts、terms、statute、item、enterprise", show_default=False)
+        str | None,
+        typer.Argument(
+            help="manual、facts、terms、circumstances、discretion、statute、item、enterprise", show_default=False
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="把全部 JSON Schema 写到这个文件夹")] = None,
     rules: Rules = None,

@@ -14,6 +14,9 @@ from ..facts.case import ActRecord, Circumstances
 from ..manual import Breach, Item
 from ..manual.statute import Party, Stage
 
+Kin = tuple[Item, str, Breach]
+"""A breach of the manual with its item and name."""
+
 
 @dataclass(frozen=True)
 class Act:
@@ -24,7 +27,7 @@ class Act:
 
     id: str
     breaches: tuple[BreachVerdict, ...]
-    kin: tuple[tuple[Item, str, Breach], ...]  # every breach of the manual that is this act, found or not
+    kin: tuple[Kin, ...]  # every breach of the manual that is this act, found or not
     ended: date
     discovered: date
     stage: Stage
@@ -54,82 +57,79 @@ def acts_of(inspection: Inspection, stage: Stage | None = None) -> tuple[Act, ..
     groups: dict[tuple[str, str | None], list[BreachVerdict]] = {}
     for breach in inspection.violations:
         groups.setdefault((breach.breach.same_act or key_of(breach), breach.transfer), []).append(breach)
-    case, problems = inspection.facts.case, list[Problem]()
-    kin = _kin(inspection)
-    acts = [
-        _act((id, tuple(breaches), kin[id, transfer]), inspection, case, stage, problems)
-        for (id, transfer), breaches in groups.items()
-    ]
-    problems += _strangers(case, acts, inspection)
-    if problems:
-        raise FactsError(problems)
-    return tuple(acts)
+    kin, reader = _kin(inspection), _Reader(inspection, stage)
+    acts = tuple(reader.act(id, breaches, kin[id, transfer]) for (id, transfer), breaches in groups.items())
+    reader.strangers(acts)
+    if reader.problems:
+        raise FactsError(reader.problems)
+    return acts
 
 
-def _kin(inspection: Inspection) -> dict[tuple[str, str | None], tuple[tuple[Item, str, Breach], ...]]:
+def _kin(inspection: Inspection) -> dict[tuple[str, str | None], tuple[Kin, ...]]:
     """For each act of the manual, by its id and the authority competent for it, its breaches."""
-    kin: dict[tuple[str, str | None], tuple[tuple[Item, str, Breach], ...]] = {}
+    kin: dict[tuple[str, str | None], list[Kin]] = {}
     for item, name, breach in inspection.book.breaches():
-        key = breach.same_act or f"{item.id}.{name}", breach.transfer
-        kin[key] = (*kin.get(key, ()), (item, name, breach))
-    return kin
+        kin.setdefault((breach.same_act or f"{item.id}.{name}", breach.transfer), []).append((item, name, breach))
+    return {key: tuple(breaches) for key, breaches in kin.items()}
 
 
-def _act(
-    what: tuple[str, tuple[BreachVerdict, ...], tuple[tuple[Item, str, Breach], ...]],
-    inspection: Inspection,
-    case: CaseRecord,
-    stage: Stage | None,
-    problems: list[Problem],
-) -> Act:
-    records = {key: case.acts[key] for key in map(key_of, what[1]) if key in case.acts}
+class _Reader:
+    """Reads what the case says of each act; what is wrong is collected."""
 
-    def told(field: str, otherwise: Any = None) -> Any:
+    def __init__(self, inspection: Inspection, stage: Stage | None) -> None:
+        self.inspection = inspection
+        self.case = inspection.facts.case
+        self.stage = stage
+        self.problems: list[Problem] = []
+
+    def act(self, id: str, breaches: list[BreachVerdict], kin: tuple[Kin, ...]) -> Act:
+        """One act with what its breaches' records say, and else what the case says."""
+        records = {key: self.case.acts[key] for key in map(key_of, breaches) if key in self.case.acts}
+        on = self.inspection.on
+        return Act(
+            id,
+            tuple(breaches),
+            kin,
+            ended=self._told(records, "ended", on),
+            discovered=self._told(records, "discovered", on),
+            stage=self.stage or self._told(records, "stage", self.case.stage or "found"),
+            serious=self._told(records, "serious", self.case.serious),
+            harmful=self._told(records, "harmful", None),
+            circumstances=self._circumstances(records.values()),
+            reduce=any(record.reduce for record in records.values()),
+            illegal_income=self._told(records, "illegal_income", self.case.illegal_income),
+        )
+
+    def _told(self, records: Mapping[str, ActRecord], field: str, otherwise: Any) -> Any:
+        """What the records say of a field, or ``otherwise``; that they say the same is required."""
         values = {getattr(record, field) for record in records.values()} - {None}
         if len(values) > 1:
-            place = Place(inspection.facts.source, path=f"case.acts.{next(iter(records))}.{field}")
-            problems.append(Problem(f"{'、'.join(records)}是同一行为，{field} 写得不一样", place))
+            self._problem(f"{'、'.join(records)}是同一行为，{field} 写得不一样", f"{next(iter(records))}.{field}")
         return next(iter(values), otherwise)
 
-    return Act(
-        *what,
-        told("ended", inspection.on),
-        told("discovered", inspection.on),
-        stage or told("stage", case.stage or "found"),
-        told("serious", case.serious),
-        told("harmful"),
-        _circumstances(records.values(), case.circumstances, inspection),
-        any(record.reduce for record in records.values()),
-        told("illegal_income", case.illegal_income),
-    )
+    def _circumstances(self, records: Iterable[ActRecord]) -> dict[str, bool]:
+        """The circumstances established: those of the case, with what the act's own records say in their place."""
+        found = self._established(self.case.circumstances)
+        for record in records:
+            found.update(self._established(record.circumstances))
+        return found
 
+    def _established(self, told: Circumstances | None) -> dict[str, bool]:
+        if told is None:
+            return {}
+        if isinstance(told, dict):
+            return {name: value for name, value in told.items() if value is not None}
+        return {name: name in told for name in self.inspection.book.circumstances}
 
-def _circumstances(
-    records: Iterable[ActRecord], whole: Circumstances | None, inspection: Inspection
-) -> dict[str, bool]:
-    """The circumstances established of an act: those of the case, with what its own records say in their place."""
-    found = _established(whole, inspection)
-    for record in records:
-        found.update(_established(record.circumstances, inspection))
-    return found
+    def strangers(self, acts: Iterable[Act]) -> None:
+        """What the case says of breaches that were not found is said in vain, and so perhaps a mistake."""
+        found = {key for act in acts for key in act.keys}
+        for key in self.case.acts:
+            if key not in found:
+                self._problem("案件写到的违法行为没有查到", key, "核对事实")
 
-
-def _established(told: Circumstances | None, inspection: Inspection) -> dict[str, bool]:
-    if told is None:
-        return {}
-    if isinstance(told, dict):
-        return {name: value for name, value in told.items() if value is not None}
-    return {name: name in told for name in inspection.book.circumstances}
-
-
-def _strangers(case: CaseRecord, acts: list[Act], inspection: Inspection) -> list[Problem]:
-    """What the case says of breaches that were not found: said in vain, and so perhaps a mistake."""
-    found = {key for act in acts for key in act.keys}
-    return [
-        Problem("案件写到的违法行为没有查到", Place(inspection.facts.source, path=f"case.acts.{key}"), "核对事实")
-        for key in case.acts
-        if key not in found
-    ]
+    def _problem(self, what: str, path: str, hint: str = "") -> None:
+        self.problems.append(Problem(what, Place(self.inspection.facts.source, path=f"case.acts.{path}"), hint))
 
 
 def persons_of(case: CaseRecord, party: Party) -> tuple[str, ...]:

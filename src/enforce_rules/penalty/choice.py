@@ -109,10 +109,27 @@ def rank(one: Candidate) -> int:
 
 
 def _made_for(chosen: Candidate, standing: list[Candidate]) -> Candidate | None:
-    """Where the chosen provision is one that yields to any specific one, the lower rule made under it for this very act."""
+    """Where the chosen provision is one that yields to any specific one, the lower rule made under it for this very act.
+
+    Such a rule must keep within every higher provision that fines the act, not only within the one that it is made under.
+    """
     if chosen.provision.specialty < 2:
         return None
-    return next((one for one in standing if one is not chosen and _specifies(one, chosen)), None)
+    fining = [one for one in standing if one.certain and one.outcome.fines]
+    return next(
+        (
+            one
+            for one in standing
+            if _specifies(one, chosen) and all(_within(one, higher) for higher in fining if rank(higher) < rank(one))
+        ),
+        None,
+    )
+
+
+def _within(one: Candidate, other: Candidate) -> bool:
+    """Whether the band of one provision lies in that of another."""
+    mine, theirs = one.outcome.band, other.outcome.band
+    return mine is not None and theirs is not None and theirs[0] <= mine[0] and mine[1] <= theirs[1]
 
 
 def _narrowed(chosen: Candidate, rest: list[Candidate]) -> tuple[Band | None, tuple[str, ...]]:
@@ -131,17 +148,14 @@ def _narrowed(chosen: Candidate, rest: list[Candidate]) -> tuple[Band | None, tu
 
 def _specifies(one: Candidate, higher: Candidate) -> bool:
     """Whether a lower rule only says more exactly what a higher one says: for the same act, within its band, made after it."""
-    mine, theirs = one.outcome.band, higher.outcome.band
     return (
         one.certain
-        and mine is not None
-        and theirs is not None
         and rank(one) > rank(higher)
         and one.provision.specialty < 2
         and one.breaches >= higher.breaches
         and one.outcome.stage == higher.outcome.stage
         and one.provision.edition.in_force_from >= higher.provision.edition.in_force_from
-        and theirs[0] <= mine[0] <= mine[1] <= theirs[1]
+        and _within(one, higher)
     )
 
 
@@ -167,8 +181,7 @@ def _loser(one: Candidate, chosen: Candidate, decided: date) -> Loser:
 
 def _lower(one: Candidate, chosen: Candidate) -> str:
     reason = f"效力低于{chosen.citation}"
-    mine, theirs = one.outcome.band, chosen.outcome.band
-    if mine and theirs and not (theirs[0] <= mine[0] and mine[1] <= theirs[1]):
+    if one.outcome.band and chosen.outcome.band and not _within(one, chosen):
         return f"{reason}，幅度又不在其幅度之内"
     if one.provision.edition.in_force_from < chosen.provision.edition.in_force_from:
         return f"{reason}，并且早于该版本，没有随之修改"

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..evaluate import Inspection
-from ..language import Truth, Value
+from ..language import Truth, Value, facts_of
+from ..language.functions import months_after
 from ..language.kleene import or_, truth_of
 from ..manual import Rulebook
 from ..manual.circumstance import EFFECTS, Circumstance
@@ -60,7 +61,7 @@ def circumstances(acts: Sequence[Act], party: Party, inspection: Inspection, dec
     Circumstances of persons only do not concern the unit.
     """
     counting = inspection.book.circumstances_on(decided)
-    known = [{**_repeated(act, inspection, decided), **(act.circumstances or {})} for act in acts]
+    known = [{**_repeated(act, party, inspection, decided), **(act.circumstances or {})} for act in acts]
     found = {
         name: False if one.persons_only and party == "unit" else or_(established.get(name) for established in known)
         for name, one in counting.items()
@@ -68,11 +69,13 @@ def circumstances(acts: Sequence[Act], party: Party, inspection: Inspection, dec
     return Circumstances(found, counting, decided, inspection.book)
 
 
-def _repeated(act: Act, inspection: Inspection, decided: date) -> dict[str, bool]:
-    """What the earlier penalties of the case say of themselves: two within a year for the same act."""
-    year_before = decided.replace(year=decided.year - 1, day=min(decided.day, 28))
+def _repeated(act: Act, party: Party, inspection: Inspection, decided: date) -> dict[str, bool]:
+    """What the earlier penalties of a party say of themselves: two within the year before the decision for the same act."""
     kin = {f"{item.id}.{name}" for item, name, _ in act.kin}
-    times = sum(one.breach in kin and year_before <= one.date < decided for one in inspection.facts.case.earlier)
+    times = sum(
+        one.breach in kin and one.party == party and one.date < decided <= months_after(one.date, 12)
+        for one in inspection.facts.case.earlier
+    )
     return {"repeated_within_year": True} if times >= 2 else {}
 
 
@@ -107,7 +110,7 @@ def weigh(
     """The part of a band for the circumstances ``found``; ``reduce`` asks to go below it, for which there must be a ground."""
     reasons = [found.named(name) for name in found.having("lighter", "lighter_or_reduced", "heavier")]
     if reduce and found.having("lighter_or_reduced") and band[0] > 0:
-        interval = (0, band[0] - 1)
+        interval = (1, band[0] - 1)
         review = ("减轻处罚低于法定幅度的下限，减到多少法律没有规定，由负责人集体讨论决定",)
         return Weighing(scheme, (), interval, _middle(interval), tuple(reasons), review, adjusted=True, reduced=True)
     tiers = _tiers(scheme, found, inspection) if scheme else ()
@@ -119,7 +122,7 @@ def weigh(
         interval,
         _middle(interval),
         (*reasons, _told(scheme, tiers, found)),
-        tuple(_doubts(found, scheme, tiers, reduce)),
+        tuple(_doubts(found, scheme, tiers, reduce, band[0])),
         adjusted=bool(reasons),
     )
 
@@ -163,16 +166,23 @@ def _part(tier: Tier) -> str:
     return f"从下限起算幅度的{tier.share[0]}至{tier.share[1]}"
 
 
-def _doubts(found: Circumstances, scheme: Scheme | None, tiers: tuple[Tier, ...], reduce: bool) -> Iterator[str]:
+def _doubts(
+    found: Circumstances, scheme: Scheme | None, tiers: tuple[Tier, ...], reduce: bool, low: int
+) -> Iterator[str]:
+    weighty = found.any("lighter", "lighter_or_reduced", "heavier")
     if len(tiers) > 1:
         yield "从轻、减轻、从重的情节没有全部查明，建议数额只是可能的各阶次合起来的中点"
+    elif weighty is not False and scheme is not None and not _weighs(scheme, found):
+        yield f"裁量基准“{scheme.title}”不按情节分档，从轻、从重情节没有计入数额"
     if found.any("exempt", "may_exempt") is None:
         yield "有没有不予处罚的情形没有查明"
     for name in found.having("may_exempt"):
         yield f"{found.named(name)}：是否处罚由人决定"
-    if reduce and not found.having("lighter_or_reduced"):
+    if reduce and low == 0:
+        yield "法定幅度没有下限，不存在减轻，按从轻计算"
+    elif reduce:
         yield "没有减轻处罚的法定情节，不能低于法定幅度的下限"
-    if found.having("lighter_or_reduced") and not reduce:
+    elif found.having("lighter_or_reduced") and low > 0:
         yield "有可以减轻处罚的情节，这里没有减轻；决定减轻的，在案件的该行为下写 reduce: true"
     if scheme is not None and not scheme.verified:
         yield f"裁量基准“{scheme.title}”没有核对原文"
@@ -180,11 +190,17 @@ def _doubts(found: Circumstances, scheme: Scheme | None, tiers: tuple[Tier, ...]
         yield f"情节所依据的{'、'.join(found.unverified)}没有核对原文"
 
 
+def _weighs(scheme: Scheme, found: Circumstances) -> bool:
+    """Whether some tier of a scheme asks for a circumstance."""
+    conditions = [found.book.weighing(tier.when, found.decided) for tier in scheme.tiers]
+    return any(name in found.book.circumstances for name in facts_of(*conditions))
+
+
 def scheme_for(
     provision: str, party: Party, stage: str, decided: date, book: Rulebook, preferred: Scheme | None = None
 ) -> Scheme | None:
     """The scheme in force on the day of the decision that is made most narrowly for a provision; ``preferred`` wherever it fits."""
-    if preferred is not None and preferred.fits(provision, party, stage):
+    if preferred is not None and preferred.in_force(decided) and preferred.fits(provision, party, stage):
         return preferred
     fitting = [
         scheme for scheme in book.schemes.values() if scheme.in_force(decided) and scheme.fits(provision, party, stage)

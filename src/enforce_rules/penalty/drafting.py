@@ -81,7 +81,9 @@ class Drafter:
         nothing = 0 if proposal.band else None
         if exempting := found.having("exempt"):
             reasons = tuple(found.named(name) for name in exempting)
-            return replace(proposal, decision="exempt", amount=nothing, reasons=reasons)
+            grave = any(breach.major is True for breach in act.breaches)
+            review = ("属于重大事故隐患，是否符合不予处罚的条件须法制审核",) if grave else ()
+            return replace(proposal, decision="exempt", amount=nothing, reasons=reasons, review=review)
         bar, doubts = barred(act, proposal, self.inspection, self.decided)
         if bar:
             return replace(proposal, decision="barred", amount=nothing, reasons=(bar,))

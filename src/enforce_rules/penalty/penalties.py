@@ -96,9 +96,12 @@ def propose(
 
     ``decided`` is the day of the decision, by default that of the case, else of the inspection; ``stage`` overrides that of the
     case; ``scheme`` is a scheme of discretion to use wherever it fits; ``order`` compares the editions of the law. Raises
-    :class:`FactsError` where the case contradicts itself or the inspection.
+    :class:`FactsError` where the case contradicts itself or the inspection, :class:`PenaltyError` where ``scheme`` is not used on
+    that day.
     """
     day = decided or inspection.facts.case.decided or inspection.on
+    if scheme is not None and not scheme.in_force(day):
+        raise PenaltyError(Problem(f"裁量基准“{scheme.title}”在决定日期{day}没有施行", hint="换一个基准，或者不写"))
     acts = acts_of(inspection, stage)
     _dates(acts, inspection, day)
     drafter = Drafter(inspection, day, scheme, order)
