@@ -11,6 +11,7 @@ STAMP := $(VENV)/.installed
 demo: $(STAMP)
 	$(BIN)/enforce-rules inspect examples/furniture-dust.yaml
 	$(BIN)/enforce-rules document rectification-order examples/furniture-dust.yaml
+	$(BIN)/enforce-rules penalties examples/furniture-dust.yaml
 
 test: check tests
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -24,7 +25,14 @@ Line = Annotated[
 ]
 """One printable line of at most 200 characters."""
 
-BreachKey = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z]{2})?-[0-9]{2}\.[a-z][a-z0-9_]*$")]
+
+def _names_a_breach(key: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}(-[A-Z]{2})?-[0-9]{2}\.[a-z][a-z0-9_]*", key):
+        raise ValueError("应写成事项和违法行为，如 MR-06.no_safety_manager_at_all")
+    return key
+
+
+BreachKey = Annotated[str, AfterValidator(_names_a_breach)]
 """A breach by its item and name: ``MR-06.no_safety_department_or_manager``."""
 
 Yuan = Annotated[int, Field(ge=0, le=10**12)]
