@@ -97,3 +97,9 @@ def test_a_number_is_not_true(manual: Manual) -> None:
         manual.facts_from({"case": {"illegal_income": True}})
     with pytest.raises(FactsError):
         manual.facts_from({"case": {"circumstances": {"intentional": 1}}})
+
+
+def test_of_two_shapes_only_the_one_that_was_meant_is_spoken_of(manual: Manual) -> None:
+    with pytest.raises(FactsError) as raised:
+        manual.facts_from({"case": {"circumstances": {"intentional": "yes"}}})
+    assert [problem.what for problem in raised.value.problems] == ["应为 true 或者 false"]

@@ -50,13 +50,22 @@ def validate(source: Source, model: type[M], problems: Problems) -> M | None:
             problems.add("有不能作为数据的值", source.place())
             return None
 
+        found = [
+            (error, *_told(source, model, error)) for error in failure.errors(include_url=False, include_context=True)
+        ]
+        within = {place.path for _, place, _, _ in found}
         seen: set[tuple[Place, str]] = set()
-        for error in failure.errors(include_url=False, include_context=True):
-            place, what, hint = _told(source, model, error)
-            if (place, what) not in seen:
+        for error, place, what, hint in found:
+            if (place, what) not in seen and not _other_shape(error, place, within):
                 seen.add((place, what))
                 problems.add(what, place, hint, _kind_of(error))
         return None
+
+
+def _other_shape(error: Any, place: Place, within: set[str]) -> bool:
+    """Whether an error only says that a value has not the other of two shapes, while what is wrong lies inside it."""
+    shapes = ("tuple_type", "list_type", "dict_type", "model_type")
+    return error["type"] in shapes and any(path.startswith(f"{place.path}.") for path in within)
 
 
 def _plain(value: Any) -> Any:
@@ -68,7 +77,7 @@ def _plain(value: Any) -> Any:
 
 
 def _told(source: Source, model: type[BaseModel], error: Any) -> tuple[Place, str, str]:
-    path: tuple[str | int, ...] = () if source.marks else error["loc"]
+    path: tuple[str | int, ...] = () if source.marks else tuple(step for step in error["loc"] if "[" not in str(step))
     for step in error["loc"] if source.marks else ():
         if source.has((*path, step)):
             path = (*path, step)
