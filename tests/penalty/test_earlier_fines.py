@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from enforce_rules import Manual, Proposal
+import pytest
+
+from enforce_rules import FactsError, Manual, Proposal
 
 BREACH = "MR-13.special_operator_uncertified"
 
@@ -74,3 +76,50 @@ def test_an_investor_is_fined_only_where_there_is_one(manual: Manual) -> None:
 
     assert decisions({}) == {"principal": "fine", "investor": "undecided"}
     assert decisions({"case": case}) == {"principal": "fine", "investor": "fine"}
+
+
+def test_a_penalty_after_the_decision_is_no_earlier_one(manual: Manual) -> None:
+    with pytest.raises(FactsError, match="以前的处罚日期2022-06-01晚于决定日期2022-05-10"):
+        of_unit(manual, {"earlier": [earlier("2022-06-01")]})
+
+
+PASSAGES = {"work_passages_obstructed": 1, "work_passages_substandard": 1}
+OBSTRUCTED = "MR-25.work_passages_not_kept_clear"
+
+
+def passages(manual: Manual, on: str, case: dict[str, Any], facts: dict[str, int] = PASSAGES) -> list[Proposal]:
+    proposed = manual.penalties(manual.inspect({"inspection": {"date": on}, "case": case, "facts": facts}))
+    return [one for one in proposed.proposals if one.party == "unit"]
+
+
+def test_what_is_too_late_is_too_late_under_every_edition(manual: Manual) -> None:
+    """Which edition would apply cannot be told; that two years passed can."""
+    act = {"ended": "2020-06-01", "discovered": "2023-06-01"}
+    facts = {"work_passages_obstructed": 1}
+    found = passages(manual, "2024-06-01", {"acts": {OBSTRUCTED: act}}, facts)
+    assert {one.edition for one in found} == {2019, 2021}
+    assert {one.decision for one in found} == {"barred"}
+    open_ = passages(manual, "2024-06-01", {"acts": {OBSTRUCTED: {"ended": "2020-06-01"}}}, facts)
+    assert {one.decision for one in open_} == {"barred"}
+    in_time = {"ended": "2021-08-31", "discovered": "2022-06-01"}
+    assert {one.decision for one in passages(manual, "2024-06-01", {"acts": {OBSTRUCTED: in_time}}, facts)} == {
+        "undecided"
+    }
+
+
+def test_problems_met_as_one_are_reduced_only_together(manual: Manual) -> None:
+    case = {"circumstances": ["merit"], "acts": {OBSTRUCTED: {"reduce": True}}}
+    (one,) = passages(manual, "2021-08-31", case)
+    assert one.band is not None
+    assert one.interval is not None
+    assert one.interval[0] >= one.band[0]
+    assert any("只有一部分写了减轻" in reason for reason in one.review)
+
+
+def test_beside_a_problem_that_was_fined_before_another_is_for_a_person(manual: Manual) -> None:
+    case = {"decided": "2024-08-01", "earlier": [earlier("2024-07-01", breach=OBSTRUCTED)]}
+    decisions = {one.breaches: one for one in passages(manual, "2024-06-01", case)}
+    assert decisions[(OBSTRUCTED,)].decision == "barred"
+    (other,) = [one for keys, one in decisions.items() if keys != (OBSTRUCTED,)]
+    assert other.decision == "fine"
+    assert any(OBSTRUCTED in reason for reason in other.review)

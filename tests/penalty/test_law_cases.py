@@ -691,3 +691,15 @@ def test_a_person_who_may_be_punished_is_first_to_be_found(
     penalties = proposed(manual, "passages", on="2021-08-31", circumstances=[], persons=persons)
     assert only(penalties, "responsible").decision == decision
     assert ("responsible" in penalties.totals) is (decision == "fine")
+
+
+@pytest.mark.parametrize("income", [1, 2, 1_000])
+def test_a_reduced_fine_is_an_interval_however_low_the_law_begins(manual: Manual, income: int) -> None:
+    """处罚办法第五十条罚违法所得的一至三倍，因此下限可以低到一元。"""
+    acts = {"MR-27.premises_for_unlicensed_operator": {"reduce": True}}
+    case = {"circumstances": [MERIT], "acts": acts, "illegal_income": income}
+    facts = {"unlicensed_operators_supplied": 1}
+    proposal = only(manual.penalties(manual.inspect({"facts": facts, "case": case}, on=date(2023, 6, 1))))
+    assert proposal.band == (income, 3 * income)
+    assert proposal.interval is not None
+    assert proposal.interval[0] <= proposal.interval[1]

@@ -19,6 +19,9 @@ from ..manual.discretion import Band, Scheme, Tier
 from ..manual.statute import Party
 from .act import Act
 
+LEAST = 1
+"""The smallest fine there can be, in yuan: nothing lies below it."""
+
 
 @dataclass(frozen=True)
 class Circumstances:
@@ -109,7 +112,7 @@ def weigh(
 ) -> Weighing:
     """The part of a band for the circumstances ``found``; ``reduce`` asks to go below it, for which there must be a ground."""
     reasons = [found.named(name) for name in found.having("lighter", "lighter_or_reduced", "heavier")]
-    if reduce and found.having("lighter_or_reduced") and band[0] > 0:
+    if reduce and found.having("lighter_or_reduced") and band[0] > LEAST:
         interval = (1, band[0] - 1)
         review = ("减轻处罚低于法定幅度的下限，减到多少法律没有规定，由负责人集体讨论决定",)
         return Weighing(scheme, (), interval, _middle(interval), tuple(reasons), review, adjusted=True, reduced=True)
@@ -178,11 +181,11 @@ def _doubts(
         yield "有没有不予处罚的情形没有查明"
     for name in found.having("may_exempt"):
         yield f"{found.named(name)}：是否处罚由人决定"
-    if reduce and low == 0:
-        yield "法定幅度没有下限，不存在减轻，按从轻计算"
+    if reduce and low <= LEAST:
+        yield "法定幅度的下限以下没有可以减到的数额，不存在减轻，按从轻计算"
     elif reduce:
         yield "没有减轻处罚的法定情节，不能低于法定幅度的下限"
-    elif found.having("lighter_or_reduced") and low > 0:
+    elif found.having("lighter_or_reduced") and low > LEAST:
         yield "有可以减轻处罚的情节，这里没有减轻；决定减轻的，在案件的该行为下写 reduce: true"
     if scheme is not None and not scheme.verified:
         yield f"裁量基准“{scheme.title}”没有核对原文"

@@ -8,12 +8,12 @@ from datetime import date
 
 from ..evaluate import Inspection
 from ..language.chinese import day
-from ..manual.discretion import Scheme
+from ..manual.discretion import Band, Scheme
 from ..manual.statute import PARTIES, Party
 from .act import Act, persons_of
 from .candidate import duties, unknown_sanctions
 from .choice import Choice, rank
-from .discretion import Weighing, circumstances, scheme_for, weigh
+from .discretion import circumstances, scheme_for, weigh
 from .edition import Applicable, Regime, applicable
 from .limit import SAFETY_LAW_2021
 from .measures import crimes_of
@@ -23,6 +23,9 @@ from .severity import Order
 
 MEASURED_BY = {"illegal_income": "违法所得", "annual_income": "上一年年收入"}
 """What a fine may be measured by and what the case may not say, in words."""
+
+
+REDUCED_IN_PART = "依同一规定处罚的几个问题只有一部分写了减轻，没有减轻"
 
 
 @dataclass(frozen=True)
@@ -71,23 +74,28 @@ class Drafter:
         )
         if act.breaches[0].transfer:
             return replace(proposal, decision="transfer", transfer=act.breaches[0].transfer)
-        if not law.settled or not choice.chosen.certain:
-            return replace(proposal, decision="undecided")
-        return proposal if proposal.decision == "order" else self._kept_from(act, proposal)
+        if proposal.decision == "order":
+            return proposal if law.settled and choice.chosen.certain else replace(proposal, decision="undecided")
+        kept = self._kept_from(act, proposal)
+        open_ = kept.decision not in ("barred", "exempt") and not (law.settled and choice.chosen.certain)
+        return replace(kept, decision="undecided", amount=None) if open_ else kept
 
     def _kept_from(self, act: Act, proposal: Proposal) -> Proposal:
-        """A penalty, or what keeps it from being imposed for this act."""
-        found = circumstances([act], proposal.party, self.inspection, self.decided)
+        """A penalty, or what keeps it from being imposed for this act, under whatever provision of whatever edition."""
         nothing = 0 if proposal.band else None
+        bar, doubts = barred(act, proposal, self.inspection, self.decided)
+        if bar:
+            return replace(proposal, decision="barred", amount=nothing, reasons=(bar,))
+        proposal = replace(proposal, review=(*proposal.review, *doubts))
+        found = circumstances([act], proposal.party, self.inspection, self.decided)
         if exempting := found.having("exempt"):
             reasons = tuple(found.named(name) for name in exempting)
             grave = any(breach.major is True for breach in act.breaches)
             review = ("属于重大事故隐患，是否符合不予处罚的条件须法制审核",) if grave else ()
-            return replace(proposal, decision="exempt", amount=nothing, reasons=reasons, review=review)
-        bar, doubts = barred(act, proposal, self.inspection, self.decided)
-        if bar:
-            return replace(proposal, decision="barred", amount=nothing, reasons=(bar,))
-        return replace(proposal, review=(*proposal.review, *doubts))
+            return replace(
+                proposal, decision="exempt", amount=nothing, reasons=reasons, review=(*proposal.review, *review)
+            )
+        return proposal
 
     def weighed(self, proposal: Proposal) -> Proposal:
         """A penalty with its weight and the procedure it needs; anything else as it is.
@@ -96,23 +104,36 @@ class Drafter:
         """
         if proposal.decision not in ("fine", "penalty"):
             return proposal
-        inspection, decided = self.inspection, self.decided
         if proposal.band is not None and proposal.provision is not None:
-            scheme = scheme_for(
-                proposal.provision, proposal.party, proposal.stage, decided, inspection.book, self.scheme
-            )
-            found = circumstances(proposal.acts, proposal.party, inspection, decided)
-            reduce = any(act.reduce for act in proposal.acts)
-            proposal = _at_weight(proposal, weigh(proposal.band, found, scheme, inspection, reduce))
-        proposal = replace(proposal, needs=needs_of(proposal, inspection, decided))
+            proposal = self._at_weight(proposal, proposal.band, proposal.provision)
+        proposal = replace(proposal, needs=needs_of(proposal, self.inspection, self.decided))
         return replace(proposal, decision="undecided") if _nobody_found(proposal) else proposal
+
+    def _at_weight(self, proposal: Proposal, band: Band, provision: str) -> Proposal:
+        inspection, decided = self.inspection, self.decided
+        reduce = [act.reduce for act in proposal.acts]
+        scheme = scheme_for(provision, proposal.party, proposal.stage, decided, inspection.book, self.scheme)
+        found = circumstances(proposal.acts, proposal.party, inspection, decided)
+        weight = weigh(band, found, scheme, inspection, all(reduce))
+        in_part = (REDUCED_IN_PART,) if any(reduce) and not all(reduce) else ()
+        return replace(
+            proposal,
+            tier=weight.tier,
+            scheme=weight.scheme.id if weight.scheme else None,
+            interval=weight.interval,
+            amount=weight.point,
+            adjusted=weight.adjusted,
+            reasons=(*proposal.reasons, *weight.reasons),
+            review=(*proposal.review, *weight.review, *in_part),
+        )
 
     def _unpunished(self, act: Act, law: Applicable) -> Proposal:
         """An act that no provision sanctions: ordered to mend, or handed over, or handled as a manual about authorities says."""
         breaches = [breach.breach for breach in act.breaches]
-        decision: Decision = "transfer" if breaches[0].transfer else "unpunished" if law.settled else "undecided"
         unknown = [cite for regime in law.regimes for cite in unknown_sanctions(act, self.inspection, regime.law)]
         review = (f"{'、'.join(unknown)}的处罚内容没有取得原文，不能据此提出处罚",) if unknown else ()
+        open_ = unknown or not law.settled
+        decision: Decision = "transfer" if breaches[0].transfer else "undecided" if open_ else "unpunished"
         measures = dict.fromkeys(breach.measure for breach in breaches if breach.measure)
         return Proposal(
             (act,),
@@ -161,19 +182,6 @@ class Drafter:
                     f"{day(penalty.date)}已罚款{penalty.fine}元；该罚款依安全生产法(2021)作出而拒不改正的，可以自责令改正之日的次日起"
                     "按原处罚数额按日连续处罚（安全生产法(2021)第一百一十二条），截止日由人确定"
                 )
-
-
-def _at_weight(proposal: Proposal, weight: Weighing) -> Proposal:
-    return replace(
-        proposal,
-        tier=weight.tier,
-        scheme=weight.scheme.id if weight.scheme else None,
-        interval=weight.interval,
-        amount=weight.point,
-        adjusted=weight.adjusted,
-        reasons=(*proposal.reasons, *weight.reasons),
-        review=(*proposal.review, *weight.review),
-    )
 
 
 def _nobody_found(proposal: Proposal) -> bool:

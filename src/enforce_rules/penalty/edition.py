@@ -82,7 +82,8 @@ def applicable(act: Act, inspection: Inspection, decided: date, order: Order = c
         return Applicable((then,), "both", reason)
     comparison = now.compared(then, order)
     if comparison == "incomparable":
-        reason = f"{moment}的{then.named}与作出决定时的{now.named}轻重不可比：对一方较轻而对另一方较重，或者种类不同，须法制审核（{rule}）"
+        how = "轻重不可比：在当事人、种类、幅度、应当与可以之间有轻有重，须法制审核"
+        reason = f"{moment}的{then.named}与作出决定时的{now.named}{how}（{rule}）"
         return Applicable((then, now), "both", reason)
     if comparison == "lighter":
         return Applicable(

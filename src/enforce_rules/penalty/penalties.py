@@ -106,16 +106,20 @@ def propose(
     _dates(acts, inspection, day)
     drafter = Drafter(inspection, day, scheme, order)
     drafts = [draft for act in acts for draft in drafter.of_act(act)]
-    proposals = tuple(drafter.weighed(draft) for draft in _merged(drafts))
+    proposals = tuple(drafter.weighed(_beside_what_is_barred(draft, drafts)) for draft in _merged(drafts))
     return Penalties(inspection, day, proposals, measures_of(inspection))
 
 
 def _dates(acts: Iterable[Act], inspection: Inspection, decided: date) -> None:
-    """Nothing is decided before it was inspected, nor before it ended or was discovered."""
+    """Nothing is decided before it was inspected, ended or discovered; what was decided earlier was decided before."""
     source, problems = inspection.facts.source, list[Problem]()
     if decided < inspection.on:
         place = Place(source, path="case.decided")
         raise FactsError(Problem(f"决定日期{decided}早于检查日期{inspection.on}", place))
+    for index, penalty in enumerate(inspection.facts.case.earlier):
+        if penalty.date > decided:
+            place = Place(source, path=f"case.earlier.{index}.date")
+            problems.append(Problem(f"以前的处罚日期{penalty.date}晚于决定日期{decided}", place))
     for act in acts:
         for day, what in ((act.ended, "行为终了之日"), (act.discovered, "发现之日")):
             if day > decided:
@@ -155,6 +159,19 @@ def _together(drafts: list[Proposal]) -> Proposal:
         unverified=_all(draft.unverified for draft in drafts),
         crimes=_all(draft.crimes for draft in drafts),
     )
+
+
+def _beside_what_is_barred(proposal: Proposal, drafts: list[Proposal]) -> Proposal:
+    """A fine beside a problem under the same provision that was met before: whether they are one act is for a person."""
+    met = [
+        draft
+        for draft in drafts
+        if draft.decision == "barred" and (draft.party, draft.provision) == (proposal.party, proposal.provision)
+    ]
+    if proposal.decision != "fine" or not met:
+        return proposal
+    keys = "、".join(key for draft in met for key in draft.breaches)
+    return replace(proposal, review=(*proposal.review, f"依同一规定的{keys}不再处罚；是不是同一行为，由人判断"))
 
 
 def _all(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:

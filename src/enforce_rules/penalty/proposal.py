@@ -19,7 +19,7 @@ DECISIONS: dict[Decision, str] = {
     "order": "责令改正，不处罚",
     "exempt": "不予处罚",
     "barred": "不再给予处罚",
-    "unpunished": "没有处罚规定，责令改正",
+    "unpunished": "没有收录处罚规定，责令改正",
     "undecided": "待定",
     "transfer": "移送",
 }
