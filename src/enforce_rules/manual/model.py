@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Generic, TypeVar, overload
@@ -72,3 +72,23 @@ class Deferred(Sequence[M], Generic[M]):
 
     def __eq__(self, other: object) -> bool:
         return self._models == (other._models if isinstance(other, Deferred) else other)
+
+
+class Later(Mapping[str, M], Generic[M]):
+    """Models by name, read when one is first asked for."""
+
+    def __init__(self, read: Callable[[], Mapping[str, M]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _models(self) -> Mapping[str, M]:
+        return self._read()
+
+    def __getitem__(self, name: str) -> M:
+        return self._models[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)

@@ -1,7 +1,7 @@
 """A rulebook as lines of JSON, so that the next process builds it without YAML and without checking it again.
 
 The first line says how many schemes, statutes and items follow, and holds the numerals that citations use. Scenarios stand on lines of
-their own: only who runs them reads them.
+their own, as do circumstances and schemes: only who needs them reads them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .discretion import Scheme
 from .fact import FactsFile, TermsFile
 from .info import ManualInfo
 from .item import Item, Scenario
-from .model import Deferred, Model
+from .model import Deferred, Later, Model
 from .rulebook import Rulebook
 from .statute import Statute
 
@@ -39,7 +39,7 @@ def dissolve(book: Rulebook) -> bytes:
         _plain(book.info),
         _plain(FactsFile(facts=book.shared_facts)),
         _plain(TermsFile(terms=book.terms)),
-        _plain(CircumstancesFile(circumstances=book.circumstances)),
+        _plain(CircumstancesFile(circumstances=dict(book.circumstances))),
         *(_plain(scheme) for scheme in book.schemes.values()),
         *(_plain(statute) for statute in book.statutes.values()),
     ]
@@ -73,8 +73,8 @@ def assemble(content: bytes, digest: str, kind: type[B]) -> B | None:
             {statute.law: statute for statute in statutes},
             {item.id: item for item in whole},
             digest,
-            CircumstancesFile.model_validate_json(weighed).circumstances,
-            {scheme.id: scheme for scheme in map(Scheme.model_validate_json, schemes)},
+            Later(lambda: CircumstancesFile.model_validate_json(weighed).circumstances),
+            Later(lambda: {scheme.id: scheme for scheme in map(Scheme.model_validate_json, schemes)}),
         )
     except (ValidationError, ValueError, KeyError, TypeError):
         return None

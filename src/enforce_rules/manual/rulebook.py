@@ -81,8 +81,8 @@ class Rulebook:
         self.statutes = dict(statutes)
         self.items = dict(items)
         self.digest = digest
-        self.circumstances = dict(circumstances or {})
-        self.schemes = dict(schemes or {})
+        self.circumstances: Mapping[str, Circumstance] = {} if circumstances is None else circumstances
+        self.schemes: Mapping[str, Scheme] = {} if schemes is None else schemes
         self._conditions: dict[str, Expression] = {}
         self._weighings: dict[tuple[str, date], Expression] = {}
         self._provisions: dict[str, ProvisionAt] = {}
