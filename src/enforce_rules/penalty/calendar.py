@@ -20,7 +20,7 @@ _DAY = timedelta(days=1)
 
 def known_years() -> tuple[int, int]:
     """The first and the last year whose holidays are known."""
-    from chinese_calendar.constants import holidays  # type: ignore[import-untyped, unused-ignore]
+    from chinese_calendar.constants import holidays
 
     return min(holidays).year, max(holidays).year
 
@@ -33,7 +33,7 @@ def is_workday(day: date) -> bool:
     first, last = known_years()
     if not first <= day.year <= last:
         raise CalendarError(_unknown(day.year, first, last))
-    from chinese_calendar import is_workday as works  # type: ignore[import-untyped, unused-ignore]
+    from chinese_calendar import is_workday as works
 
     return bool(works(day))
 

@@ -169,14 +169,15 @@ def _loser(one: Candidate, chosen: Candidate, decided: date) -> Loser:
         return Loser(one.citation, f"是兜底的规定；{other}在其幅度内对这一行为作了具体规定", _lower_rules(decided))
     if rank(one) > rank(chosen):
         return Loser(one.citation, _lower(one, chosen), _order_rules(decided, "rank"))
+    alike = "效力等级相同" if one.provision.statute.rank == chosen.provision.statute.rank else "效力等级不能确定"
     if one.provision.specialty > chosen.provision.specialty:
-        return Loser(one.citation, f"效力等级相同，{other}是特别规定", _order_rules(decided, "special"))
+        return Loser(one.citation, f"{alike}，{other}是特别规定", _order_rules(decided, "special"))
     if one.provision.edition.in_force_from < chosen.provision.edition.in_force_from:
-        return Loser(one.citation, f"效力等级相同，{other}施行在后", _order_rules(decided, "newer"))
+        return Loser(one.citation, f"{alike}，{other}施行在后", _order_rules(decided, "newer"))
     if (one.outcome.band or (0, 0))[::-1] < (chosen.outcome.band or (0, 0))[::-1]:
         basis = ("行政处罚法(2021)第二十九条",) if decided >= HIGHER_FINE_SINCE else ()
         return Loser(one.citation, f"罚款数额低于{other}", basis)
-    return Loser(one.citation, f"与{other}效力和幅度相同，只适用其一")
+    return Loser(one.citation, f"与{other}幅度相同，只适用其一")
 
 
 def _lower(one: Candidate, chosen: Candidate) -> str:
