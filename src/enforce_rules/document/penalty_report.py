@@ -11,7 +11,7 @@ from ..manual.discretion import Band
 from ..manual.statute import PARTIES
 from ..penalty import DECISIONS, Penalties, Proposal
 from ..penalty.act import key_of
-from ..penalty.measures import REAL_DANGER
+from ..penalty.measures import crime_words
 from .document import Rendered, render
 
 TEMPLATE = "penalty-report.html.j2"
@@ -34,7 +34,6 @@ def penalty_report(penalties: Penalties) -> Rendered:
             for one in penalties.measures
         ],
         blocking=list(penalties.blocking),
-        real_danger=REAL_DANGER,
     )
 
 
@@ -59,6 +58,7 @@ def _proposal(number: int, one: Proposal) -> dict[str, Any]:
         "unverified": list(one.unverified),
         "transfer": one.transfer,
         "crimes": list(one.crimes),
+        "crime_words": crime_words(one.crimes),
     }
 
 

@@ -48,6 +48,7 @@ class Breach(Period):
     duties: tuple[BasisEntry, ...] = ()
     penalties: tuple[BasisEntry, ...] = ()
     major: tuple[BasisEntry, ...] = ()
+    supposes_major: bool = Field(default=False, description="该行为以存在重大事故隐患为前提")
     crimes: tuple[BasisEntry, ...] = Field(default=(), description="可能涉嫌的犯罪")
     same_act: Name | None = Field(default=None, description="与哪个行为是法律上的同一行为")
     transfer: Text | None = Field(default=None, description="有权机关不是本部门的，写移送给谁")

@@ -103,6 +103,7 @@ class Point(Model):
     """One item (项) that has sanctions of its own."""
 
     sanctions: tuple[Sanction, ...] = ()
+    general: bool = Field(default=False, description="兜底的规定：有具体规定的，从具体规定")
     note: Text | None = None
 
 
@@ -168,7 +169,14 @@ class Provision(Model):
     def general_at(self, citation: Citation) -> bool:
         """Whether a citation of this provision leads to a rule that yields to any specific one."""
         paragraph = self.structure[(citation.paragraph or 1) - 1]
-        return self.general or (citation.paragraph is not None and paragraph.general)
+        points = paragraph.items if isinstance(paragraph.items, tuple) else ()
+        item = points[citation.item - 1].general if citation.item is not None and points else False
+        return self.general or item or (citation.paragraph is not None and paragraph.general)
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the provision punishes in ways that are not expressed here."""
+        return bool(self.not_modelled) or any(paragraph.not_modelled for paragraph in self.structure)
 
     @property
     def all_sanctions(self) -> tuple[Sanction, ...]:

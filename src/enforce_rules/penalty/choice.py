@@ -72,7 +72,7 @@ class Choice:
 def choose(candidates: Iterable[Candidate], decided: date) -> Choice | None:
     """The provision for one party among the candidates for one act; None without any.
 
-    Only fines compete: a provision that at this stage orders without fining stands aside for one that fines. Provisions that may
+    Only penalties compete: a provision that at this stage orders without punishing stands aside for one that punishes. Provisions that may
     or may not apply are never chosen over one that surely does; that they are open is said for review.
     """
     standing = sorted(candidates, key=_order)
@@ -92,7 +92,7 @@ def _order(one: Candidate) -> tuple[object, ...]:
     low, high = one.outcome.band or (0, 0)
     return (
         not one.certain,
-        not one.outcome.fines,
+        not one.outcome.kinds,
         rank(one),
         one.provision.specialty,
         -one.provision.edition.in_force_from.toordinal(),
@@ -163,8 +163,11 @@ def _loser(one: Candidate, chosen: Candidate, decided: date) -> Loser:
     other = chosen.citation
     if not one.certain:
         return Loser(one.citation, "是否适用取决于没有记录的事实")
-    if chosen.outcome.fines and not one.outcome.fines:
-        return Loser(one.citation, "在这一阶段不设罚款，所责令的事项另行责令")
+    if chosen.outcome.kinds and not one.outcome.kinds:
+        known = one.provision.provision is None or not one.provision.provision.says_more
+        return Loser(
+            one.citation, "在这一阶段不处罚，所责令的事项另行责令" if known else "另有没有收录的处罚，没有参加比较"
+        )
     if _specifies(chosen, one):
         return Loser(one.citation, f"是兜底的规定；{other}在其幅度内对这一行为作了具体规定", _lower_rules(decided))
     if rank(one) > rank(chosen):
@@ -205,24 +208,23 @@ def _doubts(chosen: Candidate, rest: list[Candidate], narrowing: tuple[str, ...]
     for one in rest:
         if not one.certain and chosen.certain and _order(one)[1:] < _order(chosen)[1:]:
             yield f"如果{one.citation}也适用，应当优先适用；这取决于没有记录的事实"
-        if not (one.certain and one.outcome.fines and chosen.certain) or one.citation in narrowing:
+        if not (one.certain and one.outcome.kinds and chosen.certain) or one.citation in narrowing:
             continue
         if {one.provision.statute.rank, chosen.provision.statute.rank} == {"地方性法规", "部门规章"}:
             yield f"{one.citation}是{one.provision.statute.rank}，与{chosen.provision.statute.rank}的效力等级不能确定"
         if decided >= HIGHER_FINE_SINCE and _higher(one, chosen):
             yield f"{one.citation}的罚款数额更高，是否按其处罚（行政处罚法(2021)第二十九条），须法制审核"
-    if chosen.outcome.fines and any(_only_orders(one, chosen) for one in rest):
+    if chosen.outcome.kinds and any(_only_orders(one, chosen) for one in rest):
         orders = "、".join(one.citation for one in rest if _only_orders(one, chosen))
-        yield f"{orders}效力更高而在这一阶段只责令改正；是否按{chosen.citation}罚款由人决定"
+        yield f"{orders}效力更高而在这一阶段只责令改正；是否按{chosen.citation}处罚由人决定"
 
 
 def _higher(one: Candidate, chosen: Candidate) -> bool:
-    return (
-        one.outcome.band is not None
-        and chosen.outcome.band is not None
-        and one.outcome.band[1] > chosen.outcome.band[1]
-    )
+    """Whether a provision allows a higher fine at the stage that the act has reached."""
+    most = chosen.outcome.band[1] if chosen.outcome.band else 0 if not chosen.outcome.fines else None
+    knows = one.outcome.stage == chosen.outcome.stage
+    return knows and one.outcome.band is not None and most is not None and one.outcome.band[1] > most
 
 
 def _only_orders(one: Candidate, chosen: Candidate) -> bool:
-    return one.certain and not one.outcome.fines and rank(one) < rank(chosen)
+    return one.certain and not one.outcome.kinds and rank(one) < rank(chosen)

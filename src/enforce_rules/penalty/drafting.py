@@ -16,7 +16,7 @@ from .choice import Choice, rank
 from .discretion import circumstances, scheme_for, weigh
 from .edition import Applicable, Regime, applicable
 from .limit import SAFETY_LAW_2021
-from .measures import crimes_of
+from .measures import crimes_of, on_major_hazard
 from .procedure import barred, fined_before, needs_of
 from .proposal import Decision, Proposal
 from .severity import Order
@@ -90,7 +90,7 @@ class Drafter:
         found = circumstances([act], proposal.party, self.inspection, self.decided)
         if exempting := found.having("exempt"):
             reasons = tuple(found.named(name) for name in exempting)
-            grave = any(breach.major is True for breach in act.breaches)
+            grave = any(on_major_hazard(breach) for breach in act.breaches)
             review = ("属于重大事故隐患，是否符合不予处罚的条件须法制审核",) if grave else ()
             return replace(
                 proposal, decision="exempt", amount=nothing, reasons=reasons, review=(*proposal.review, *review)
@@ -159,7 +159,9 @@ class Drafter:
         if outcome.open:
             yield f"罚款数额按{'、'.join(MEASURED_BY[name] for name in outcome.open)}计算，没有记录"
         if outcome.fines and outcome.stage == "found" and act.stage != "found":
-            yield f"{choice.citation}对这一阶段没有另行规定，按发现时的幅度；已经罚过的，同一行为不得再罚"
+            provision = choice.chosen.provision.provision
+            more = "另有没有收录的处罚" if provision is not None and provision.says_more else "没有另行规定"
+            yield f"{choice.citation}对这一阶段{more}，按发现时的幅度；已经罚过的，同一行为不得再罚"
         if act.serious is None and _has_grave(choice, party):
             yield f"{choice.citation}对情节严重的另有规定，情节是否严重没有认定"
         if party != "unit" and outcome.kinds and not persons_of(self.inspection.facts.case, party):

@@ -51,7 +51,7 @@ _PATTERNS = (
     (Kind.CONFISCATION, r"没收"),
     (Kind.CLOSURE, r"提请.*关闭|责令关闭|责令停产整顿或者提请.*关闭"),
     (Kind.LICENCE, r"(提请)?(暂扣|吊销|撤销|暂停)"),
-    (Kind.SUSPENSION, r"(提请)?责令(限期)?(停产|停业|停止建设|停止施工|停止生产$|停止使用有关特种设备或者停产)"),
+    (Kind.SUSPENSION, r"(提请)?责令(限期)?(停产|停业|停止建设|停止施工|停止使用有关特种设备或者停产)"),
     (Kind.BAN, r"(五年内|终身)不得"),
     (Kind.DISCIPLINE, r"撤职|降级|按照擅离职守处理"),
     (Kind.FINE, r"按事故等级处以罚款"),

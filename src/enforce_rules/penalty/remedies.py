@@ -45,7 +45,9 @@ def suit_until(received: date, penalised_under: str) -> Limit[date]:
     Six months: 行政诉讼法(2017)第四十六条第一款; fifteen days when ``penalised_under`` cites 矿山安全法:
     矿山安全法(2009)第四十五条第一款, which that law lets stand.
     """
-    if parse_citation(penalised_under).law == _MINE_LAW:
+    cited = parse_citation(penalised_under)
+    # 矿山安全法实施条例(1996) 第五十二条 and 第五十三条 only set the sum of the fines of 矿山安全法 第四十条 and 第四十三条.
+    if cited.law == _MINE_LAW or (cited.law == f"{_MINE_LAW}实施条例" and cited.article in (52, 53)):
         return party_period(received, 15, (_MINE_SUIT, _SUIT), "依矿山安全法处罚的，起诉期限为十五日")
     return party_day(months_after(received, 6), (_SUIT,))
 
