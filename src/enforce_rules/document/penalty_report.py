@@ -33,6 +33,11 @@ def penalty_report(penalties: Penalties) -> Rendered:
             {"breach": one.breach, "statement": one.statement, "words": "；".join(one.words), "basis": list(one.basis)}
             for one in penalties.measures
         ],
+        joint=[
+            _with_basis(f"{PARTIES[party]}的罚款合并作出一个决定的，按合计数额：{need.what}", need.basis)
+            for party, needs in penalties.joint.items()
+            for need in needs
+        ],
         blocking=list(penalties.blocking),
     )
 

@@ -9,13 +9,14 @@ from pydantic import Field
 from .item import BasisEntry
 from .model import Model, Name, Text
 
-Effect = Literal["exempt", "may_exempt", "lighter", "lighter_or_reduced", "heavier"]
+Effect = Literal["exempt", "may_exempt", "lighter", "lighter_or_reduced", "may_lighter_or_reduced", "heavier"]
 
 EFFECTS: dict[Effect, str] = {
     "exempt": "不予处罚",
     "may_exempt": "可以不予处罚",
     "lighter": "应当从轻处罚",
     "lighter_or_reduced": "应当从轻或者减轻处罚",
+    "may_lighter_or_reduced": "可以从轻或者减轻处罚",
     "heavier": "应当从重处罚",
 }
 """What a circumstance does, in words."""

@@ -14,10 +14,14 @@ from ..language import Truth, Value, facts_of
 from ..language.functions import months_after
 from ..language.kleene import or_, truth_of
 from ..manual import Rulebook
-from ..manual.circumstance import EFFECTS, Circumstance
+from ..manual.circumstance import EFFECTS, Circumstance, Effect
 from ..manual.discretion import Band, Scheme, Tier
 from ..manual.statute import Party
 from .act import Act
+from .proposal import REDUCED
+
+REDUCING: tuple[Effect, ...] = ("lighter_or_reduced", "may_lighter_or_reduced")
+"""The effects that allow a fine below the band."""
 
 LEAST = 1
 """The smallest fine there can be, in yuan: nothing lies below it."""
@@ -29,6 +33,7 @@ class Circumstances:
 
     found: Mapping[str, Truth]
     counting: Mapping[str, Circumstance]
+    lapsed: tuple[str, ...]  # the labels of those established that have no basis in force
     decided: date
     book: Rulebook
 
@@ -69,7 +74,12 @@ def circumstances(acts: Sequence[Act], party: Party, inspection: Inspection, dec
         name: False if one.persons_only and party == "unit" else or_(established.get(name) for established in known)
         for name, one in counting.items()
     }
-    return Circumstances(found, counting, decided, inspection.book)
+    lapsed = [
+        one.label
+        for name, one in inspection.book.circumstances.items()
+        if name not in counting and any(established.get(name) for established in known)
+    ]
+    return Circumstances(found, counting, tuple(lapsed), decided, inspection.book)
 
 
 def _repeated(act: Act, party: Party, inspection: Inspection, decided: date) -> dict[str, bool]:
@@ -102,7 +112,7 @@ class Weighing:
     def tier(self) -> str:
         """The tier in words; where several may hold, all of them."""
         if self.reduced:
-            return "减轻"
+            return REDUCED
         names = "、".join(tier.name for tier in self.tiers)
         return names if len(self.tiers) == 1 else f"待定（{names or '没有裁量基准'}）"
 
@@ -111,8 +121,8 @@ def weigh(
     band: Band, found: Circumstances, scheme: Scheme | None, inspection: Inspection, reduce: bool = False
 ) -> Weighing:
     """The part of a band for the circumstances ``found``; ``reduce`` asks to go below it, for which there must be a ground."""
-    reasons = [found.named(name) for name in found.having("lighter", "lighter_or_reduced", "heavier")]
-    if reduce and found.having("lighter_or_reduced") and band[0] > LEAST:
+    reasons = [found.named(name) for name in found.having("lighter", *REDUCING, "heavier")]
+    if reduce and found.having(*REDUCING) and band[0] > LEAST:
         interval = (1, band[0] - 1)
         review = ("减轻处罚低于法定幅度的下限，减到多少法律没有规定，由负责人集体讨论决定",)
         return Weighing(scheme, (), interval, _middle(interval), tuple(reasons), review, adjusted=True, reduced=True)
@@ -181,14 +191,20 @@ def _doubts(
         yield "有没有不予处罚的情形没有查明"
     for name in found.having("may_exempt"):
         yield f"{found.named(name)}：是否处罚由人决定"
+    for name in found.having("may_lighter_or_reduced"):
+        yield f"{found.named(name)}：是否从轻、减轻由人决定，这里没有计入"
+    for label in found.lapsed:
+        yield f"{label}：在决定之日没有收录依据，没有作为裁量情节"
     if reduce and low <= LEAST:
         yield "法定幅度的下限以下没有可以减到的数额，不存在减轻，按从轻计算"
     elif reduce:
         yield "没有减轻处罚的法定情节，不能低于法定幅度的下限"
-    elif found.having("lighter_or_reduced") and low > LEAST:
+    elif found.having(*REDUCING) and low > LEAST:
         yield "有可以减轻处罚的情节，这里没有减轻；决定减轻的，在案件的该行为下写 reduce: true"
     if scheme is not None and not scheme.verified:
         yield f"裁量基准“{scheme.title}”没有核对原文"
+    if scheme is not None and scheme.note:
+        yield f"裁量基准“{scheme.title}”：{scheme.note.rstrip('。')}"
     if found.unverified:
         yield f"情节所依据的{'、'.join(found.unverified)}没有核对原文"
 

@@ -17,6 +17,9 @@ EARLIER: dict[Stage, tuple[Stage, ...]] = {
 """For the stage of an act, the stages of a provision that may be used, the nearest first."""
 
 
+ILLEGAL_INCOME = "没收违法所得"
+
+
 @dataclass(frozen=True)
 class Income:
     """The sums that some fines are measured by, in whole yuan; None is not known."""
@@ -54,7 +57,7 @@ class Outcome:
 
 def outcome(sanctions: Iterable[Sanction], party: Party, stage: Stage, serious: bool, income: Income) -> Outcome | None:
     """What these sanctions of one provision do to a party whose act has reached a stage; None when they say nothing of it."""
-    own = [sanction for sanction in sanctions if sanction.party == party]
+    own = [_without_income(sanction, income) for sanction in sanctions if sanction.party == party]
     at = next((stage for stage in EARLIER[stage] if any(sanction.stage == stage for sanction in own)), None)
     grave = _together([sanction for sanction in own if serious and sanction.stage == "serious"], income)
     plain = _together([sanction for sanction in own if sanction.stage == at], income) if at else None
@@ -63,6 +66,13 @@ def outcome(sanctions: Iterable[Sanction], party: Party, stage: Stage, serious: 
     kept = grave if grave.fines else plain
     other = tuple(dict.fromkeys([*plain.other, *grave.other]))
     return Outcome(plain.stage, kept.band, kept.mandatory, other, kept.alternative, kept.open)
+
+
+def _without_income(sanction: Sanction, income: Income) -> Sanction:
+    """A sanction less the confiscation of an illegal income that there is not."""
+    if income.illegal != 0 or ILLEGAL_INCOME not in sanction.other:
+        return sanction
+    return sanction.model_copy(update={"other": tuple(words for words in sanction.other if words != ILLEGAL_INCOME)})
 
 
 def _together(sanctions: list[Sanction], income: Income) -> Outcome | None:

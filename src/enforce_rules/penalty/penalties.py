@@ -15,7 +15,8 @@ from ..manual.statute import PARTIES, Party, Stage
 from .act import Act, acts_of
 from .drafting import Drafter
 from .measures import Measure, measures_of
-from .proposal import Proposal
+from .procedure import steps
+from .proposal import Proposal, Requirement
 from .severity import Order, compare
 
 T = TypeVar("T")
@@ -38,6 +39,20 @@ class Penalties:
             if proposal.decision == "fine" and proposal.amount is not None:
                 found[proposal.party] = found.get(proposal.party, 0) + proposal.amount
         return {party: found[party] for party in PARTIES if party in found}
+
+    @cached_property
+    def joint(self) -> dict[Party, tuple[Requirement, ...]]:
+        """What a single decision on all the fines of a party would need for their sum, where one fine alone would not.
+
+        安全生产违法行为行政处罚办法(2015)第五十三条: weighed apart, imposed together.
+        """
+        found = {}
+        for party, total in self.totals.items():
+            alone = {need.step for one in self.proposals if one.party == party for need in one.needs}
+            needs = [need for need in steps(self.inspection, self.decided, party, total) if need.step not in alone]
+            if needs:
+                found[party] = tuple(needs)
+        return found
 
     @property
     def blocking(self) -> tuple[str, ...]:
@@ -81,6 +96,10 @@ class Penalties:
             "proposals": [proposal.as_dict() for proposal in self.proposals],
             "measures": [measure.as_dict() for measure in self.measures],
             "totals": self.totals,
+            "joint": {
+                party: [{"step": need.step, "what": need.what, "basis": list(need.basis)} for need in needs]
+                for party, needs in self.joint.items()
+            },
             "blocking": list(self.blocking),
         }
 

@@ -26,6 +26,9 @@ DECISIONS: dict[Decision, str] = {
 """What is proposed, in words."""
 
 
+REDUCED = "减轻"
+"""The tier of a fine below the band."""
+
 Step = Literal["hearing", "collective", "legal_review", "filing", "competence"]
 
 
