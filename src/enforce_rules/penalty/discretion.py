@@ -136,7 +136,7 @@ def weigh(
         _middle(interval),
         (*reasons, _told(scheme, tiers, found)),
         tuple(_doubts(found, scheme, tiers, reduce, band[0])),
-        adjusted=bool(reasons),
+        adjusted=bool(found.having("lighter", "lighter_or_reduced", "heavier")),
     )
 
 

@@ -57,9 +57,12 @@ class Penalties:
     @property
     def blocking(self) -> tuple[str, ...]:
         """Why a decision may not be written from these proposals unless someone allows it, one sentence each."""
+        return self._blocking(self.proposals)
+
+    def _blocking(self, proposals: Iterable[Proposal]) -> tuple[str, ...]:
+        reasons = [reason for proposal in proposals for reason in proposal.blocking]
         caveat = self.inspection.book.info.caveat(self.decided)
-        told = [reason for proposal in self.proposals for reason in proposal.blocking]
-        return tuple(dict.fromkeys([*told, *([caveat] if caveat and self._decidable else [])]))
+        return tuple(dict.fromkeys([*reasons, *([caveat] if caveat and self._decidable else [])]))
 
     @property
     def _decidable(self) -> tuple[Proposal, ...]:
@@ -73,15 +76,11 @@ class Penalties:
         Raises :class:`PenaltyError` with every reason where one of them rests on law that was not read or that the manual does not
         hold for the day, unless ``allow_unverified``.
         """
-        caveat = self.inspection.book.info.caveat(self.decided)
-        found = self._decidable
-        reasons = [reason for proposal in found for reason in proposal.blocking] + (
-            [caveat] if caveat and found else []
-        )
+        reasons = self._blocking(self._decidable)
         if reasons and not allow_unverified:
             hint = "核对原文，或者明确允许使用没有核对的法律"
-            raise PenaltyError([Problem(reason, hint=hint) for reason in dict.fromkeys(reasons)])
-        return found
+            raise PenaltyError([Problem(reason, hint=hint) for reason in reasons])
+        return self._decidable
 
     def as_dict(self) -> dict[str, Any]:
         """The proposals as plain data for JSON: the stable shape of ``enforce-rules penalties --json``."""
@@ -96,10 +95,7 @@ class Penalties:
             "proposals": [proposal.as_dict() for proposal in self.proposals],
             "measures": [measure.as_dict() for measure in self.measures],
             "totals": self.totals,
-            "joint": {
-                party: [{"step": need.step, "what": need.what, "basis": list(need.basis)} for need in needs]
-                for party, needs in self.joint.items()
-            },
+            "joint": {party: [need.as_dict() for need in needs] for party, needs in self.joint.items()},
             "blocking": list(self.blocking),
         }
 

@@ -40,6 +40,10 @@ class Requirement:
     what: str
     basis: tuple[str, ...]
 
+    def as_dict(self) -> dict[str, Any]:
+        """The step as plain data for JSON."""
+        return {"step": self.step, "what": self.what, "basis": list(self.basis)}
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -138,7 +142,7 @@ class Proposal:
             "amount": self.amount,
             "reasons": list(self.reasons),
             "hearing": self.hearing,
-            "needs": [{"step": need.step, "what": need.what, "basis": list(need.basis)} for need in self.needs],
+            "needs": [need.as_dict() for need in self.needs],
             "verified": self.verified,
             "unverified": list(self.unverified),
             "review": list(self.review),
