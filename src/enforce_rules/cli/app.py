@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -78,6 +79,12 @@ def _write(content: str | bytes, out: Path | None, force: bool) -> None:
         raise EnforceRulesError(f"写不了 {out}：{failure.strerror}") from None
 
 
+def known_format(format: str, known: Iterable[str]) -> None:
+    """Raise :class:`EnforceRulesError` for a format that the command does not write, before anything is worked out."""
+    if format not in known:
+        raise EnforceRulesError(Problem(f"没有 {format} 这种格式", hint=f"可用：{'、'.join(known)}"))
+
+
 def profiles_of(written: str) -> list[str]:
     """The kinds of enterprises named in an option, parted by commas."""
     return [name.strip() for name in written.split(",") if name.strip()]
@@ -142,8 +149,7 @@ def penalties(
     """对查到的违法行为逐项提出处罚建议：适用的条款和版本、幅度、裁量、程序，以及须由人审查的理由。"""
     from ..document import FORMATS, penalty_report
 
-    if format not in FORMATS:
-        raise EnforceRulesError(Problem(f"没有 {format} 这种格式", hint=f"可用：{'、'.join(FORMATS)}"))
+    known_format(format, FORMATS)
     manual = _manual(rules)
     inspection = manual.inspect(facts, on=on.date() if on else None)
     proposed = manual.penalties(
@@ -273,8 +279,7 @@ def document(
     from ..document import FORMATS, kind_of, transferred, unclassified
 
     kind_of(kind)
-    if format not in FORMATS:
-        raise EnforceRulesError(Problem(f"没有 {format} 这种格式", hint=f"可用：{'、'.join(FORMATS)}"))
+    known_format(format, FORMATS)
     manual = _manual(rules)
     inspection = manual.inspect(facts, on=on.date() if on else None)
     made = manual.document(kind, inspection, draft=draft)

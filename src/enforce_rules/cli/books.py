@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import EnforceRulesError, Problem
-from .app import Force, Out, Rules, _manual, _write, app, profiles_of
+from .app import Force, Out, Rules, _manual, _write, app, known_format, profiles_of
 
 FORMATS = ("html", "xlsx")
 
@@ -44,8 +44,7 @@ def checklist(
     rules: Rules = None,
 ) -> None:
     """制作一类企业的检查表：每个事实的问题、检查方式和填写的地方。"""
-    if format not in FORMATS:
-        raise EnforceRulesError(Problem(f"没有 {format} 这种格式", hint=f"可用：{'、'.join(FORMATS)}"))
+    known_format(format, FORMATS)
     manual, chosen = _manual(rules), profiles_of(profiles)
     if format == "html":
         from ..catalogue import checklist_page

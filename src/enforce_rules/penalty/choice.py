@@ -14,13 +14,11 @@ from typing import Literal
 
 from ..manual.discretion import Band
 from .candidate import Candidate
+from .limit import PENALTY_LAW_2021
 from .outcome import Outcome
 
 RANKS = {"法律": 0, "行政法规": 1, "地方性法规": 2, "部门规章": 2, "地方政府规章": 3}
 """The ranks, the highest first. Between 地方性法规 and 部门规章 rank does not decide."""
-
-HIGHER_FINE_SINCE = date(2021, 7, 15)
-"""From this day the higher fine is the law's own rule for one act against several norms: 行政处罚法(2021)第二十九条."""
 
 RULES_2010_UNTIL = date(2023, 12, 31)
 ORDER_2010 = {
@@ -178,7 +176,7 @@ def _loser(one: Candidate, chosen: Candidate, decided: date) -> Loser:
     if one.provision.edition.in_force_from < chosen.provision.edition.in_force_from:
         return Loser(one.citation, f"{alike}，{other}施行在后", _order_rules(decided, "newer"))
     if (one.outcome.band or (0, 0))[::-1] < (chosen.outcome.band or (0, 0))[::-1]:
-        basis = ("行政处罚法(2021)第二十九条",) if decided >= HIGHER_FINE_SINCE else ()
+        basis = ("行政处罚法(2021)第二十九条",) if decided >= PENALTY_LAW_2021 else ()
         return Loser(one.citation, f"罚款数额低于{other}", basis)
     return Loser(one.citation, f"与{other}幅度相同，只适用其一")
 
@@ -199,7 +197,7 @@ def _order_rules(decided: date, rule: Literal["rank", "special", "newer"]) -> tu
 
 def _lower_rules(decided: date) -> tuple[str, ...]:
     """That a rule may say more exactly what a law punishes, within its acts, kinds and bands."""
-    return ("行政处罚法(2021)第十三条第一款",) if decided >= HIGHER_FINE_SINCE else ()
+    return ("行政处罚法(2021)第十三条第一款",) if decided >= PENALTY_LAW_2021 else ()
 
 
 def _doubts(chosen: Candidate, rest: list[Candidate], narrowing: tuple[str, ...], decided: date) -> Iterable[str]:
@@ -212,7 +210,7 @@ def _doubts(chosen: Candidate, rest: list[Candidate], narrowing: tuple[str, ...]
             continue
         if {one.provision.statute.rank, chosen.provision.statute.rank} == {"地方性法规", "部门规章"}:
             yield f"{one.citation}是{one.provision.statute.rank}，与{chosen.provision.statute.rank}的效力等级不能确定"
-        if decided >= HIGHER_FINE_SINCE and _higher(one, chosen):
+        if decided >= PENALTY_LAW_2021 and _higher(one, chosen):
             yield f"{one.citation}的罚款数额更高，是否按其处罚（行政处罚法(2021)第二十九条），须法制审核"
     if chosen.outcome.kinds and any(_only_orders(one, chosen) for one in rest):
         orders = "、".join(one.citation for one in rest if _only_orders(one, chosen))

@@ -18,24 +18,30 @@ from ..manual.statute import Party
 from .act import Act
 from .candidate import Candidate, candidates, illegal
 from .choice import Choice, choose
+from .limit import PENALTY_LAW_2021
 from .severity import Comparison, Order, compare
 
-STATUTE_SINCE = date(2021, 7, 15)
 ARTICLE = "行政处罚法(2021)第三十七条"
 PRACTICE = "从旧兼从轻（行政处罚法(2017)没有明文，依审判实务）"
 
 
 @dataclass(frozen=True)
 class Regime:
-    """An act under the law of one day: the choice for each party."""
+    """An act under the law of one day: the candidates and the choice for each party."""
 
     law: date
+    found: Mapping[Party, tuple[Candidate, ...]]
     choices: Mapping[Party, Choice]
     illegal: Truth  # whether the act is an illegal one at all under that law; None where the rules do not say
 
     def compared(self, other: Regime, order: Order) -> Comparison:
         """How this one compares with another."""
         return order(*({party: choice.outcome for party, choice in one.choices.items()} for one in (self, other)))
+
+    @property
+    def cited(self) -> set[tuple[Party, str, Truth]]:
+        """The provisions that sanction each party; two days with the same have the same law for the act."""
+        return {(party, one.citation, one.applies) for party, of_party in self.found.items() for one in of_party}
 
     @property
     def named(self) -> str:
@@ -62,11 +68,10 @@ def applicable(act: Act, inspection: Inspection, decided: date, order: Order = c
     then = _regime(act, inspection, act.ended, decided)
     if act.ended == decided:
         return Applicable((then,), "same", f"行为终了和决定都在{day(decided)}")
-    found_then, found_now = (_cited(candidates(act, inspection, law)) for law in (act.ended, decided))
     now = _regime(act, inspection, decided, decided)
-    if found_then == found_now and then.illegal == now.illegal:
+    if then.cited == now.cited and then.illegal == now.illegal:
         return Applicable((then,), "same", "行为终了时和作出决定时施行的规定相同")
-    rule = ARTICLE if decided >= STATUTE_SINCE else PRACTICE
+    rule = ARTICLE if decided >= PENALTY_LAW_2021 else PRACTICE
     moment = f"行为终了之日（{day(act.ended)}）"
     if then.illegal is None or now.illegal is None:
         when = moment if then.illegal is None else "作出决定时"
@@ -97,8 +102,4 @@ def _regime(act: Act, inspection: Inspection, law: date, decided: date) -> Regim
     found = candidates(act, inspection, law)
     chosen = {party: choose(of_party, decided) for party, of_party in found.items()}
     choices = {party: choice for party, choice in chosen.items() if choice is not None}
-    return Regime(law, choices, illegal(act, inspection, law))
-
-
-def _cited(found: Mapping[Party, tuple[Candidate, ...]]) -> set[tuple[Party, str, object]]:
-    return {(party, one.citation, one.applies) for party, of_party in found.items() for one in of_party}
+    return Regime(law, found, choices, illegal(act, inspection, law))
