@@ -80,14 +80,35 @@ class Manual(Rulebook):
 
         return propose(inspection, decided, stage, scheme)
 
-    def document(self, kind: str, inspection: Inspection, draft: bool = False) -> Document:
+    def document(
+        self,
+        kind: str,
+        inspection: Inspection,
+        draft: bool = False,
+        *,
+        subject: str | None = None,
+        penalties: Penalties | None = None,
+        allow_unverified: bool = False,
+        templates: str | Path | None = None,
+    ) -> Document:
         """The enforcement document ``kind`` (``rectification-order``) from an inspection.
 
-        Raises :class:`DocumentError` that lists every missing field; a ``draft`` prints visible blanks instead.
+        ``subject`` says whom it is for where there are several: ``unit``, a person or an authority. ``penalties`` are those to
+        rest on, by default proposed from the inspection; ``templates`` is an office's own folder. Raises
+        :class:`DocumentError` that lists every missing field and every step of procedure not taken; a ``draft`` prints visible
+        blanks instead. ``allow_unverified`` lets a decision rest on law whose text was not read.
         """
         from .document import make
 
-        return make(kind, inspection, draft=draft)
+        return make(
+            kind,
+            inspection,
+            draft=draft,
+            subject=subject,
+            penalties=penalties,
+            allow_unverified=allow_unverified,
+            templates=Path(templates) if templates is not None else None,
+        )
 
 
 def load_manual(path: str | Path | None = None) -> Manual:

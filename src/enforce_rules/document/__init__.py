@@ -1,21 +1,19 @@
-"""Enforcement documents: templates, rendering, and the source of every paragraph."""
+"""Enforcement documents: templates, rendering, formats, and the source of every paragraph."""
 
-from .context import transferred, unclassified
-from .document import FORMATS, Document, make, shipped_templates
-from .html import Block
-from .kinds import KINDS, DocumentKind, kind_of
+from .block import Block
+from .document import FORMATS, Document, Rendered, make
+from .kinds import DocumentKind, kind_of, kinds, shipped_templates
 from .penalty_report import penalty_report
 
 __all__ = [
     "FORMATS",
-    "KINDS",
     "Block",
     "Document",
     "DocumentKind",
+    "Rendered",
     "kind_of",
+    "kinds",
     "make",
     "penalty_report",
     "shipped_templates",
-    "transferred",
-    "unclassified",
 ]

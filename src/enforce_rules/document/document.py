@@ -1,96 +1,166 @@
-"""Making a document: the template rendered in a sandbox, read back into blocks, printed in a format."""
+"""Making a document: the template filled, read back into blocks, and written in a format."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..errors import DocumentError, Problem
+from ..errors import DocumentError, Place, Problem, did_you_mean
 from ..evaluate import Inspection
-from .context import context_for
-from .html import Block, blocks_of, plain_text
-from .kinds import DocumentKind, kind_of
+from ..penalty import Penalties, propose
+from .block import Block
+from .context import Context, Made, Subject, chosen, context_for, subjects
+from .environment import filled
+from .kinds import DocumentKind, kind_of, kinds
+from .reader import blocks_of
+from .text import plain_text
 
-if TYPE_CHECKING:
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-FORMATS = ("txt", "html")
+FORMATS = ("txt", "html", "docx", "pdf")
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A filled template: HTML, and the same sentences as plain text."""
+    """A filled template: HTML, and the same sentences in every other format."""
 
     html: str
+    template: str = ""
+    title: str = ""
+    draft: bool = False
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The paragraphs, each with its sources: item, breach, provisions, facts and template line."""
-        return blocks_of(self.html)
+        return blocks_of(self.html, self.template)
 
     @property
     def text(self) -> str:
-        """The document as plain text, made from the same blocks as the HTML."""
+        """The document as plain text."""
         return plain_text(self.blocks)
 
-    def as_format(self, format: str) -> str:
-        """The document as ``txt`` or ``html``. Raises :class:`DocumentError` for any other format."""
-        if format not in FORMATS:
-            raise DocumentError(f"没有 {format} 这种格式，可用：{'、'.join(FORMATS)}")
-        return self.html if format == "html" else self.text
+    @property
+    def docx(self) -> bytes:
+        """The document as a Word file. Raises :class:`DocumentError` without the extra ``docx``."""
+        from .docx import to_docx
+
+        return to_docx(self.blocks, self.title, self.draft)
+
+    def pdf(self, fonts: Path | None = None) -> bytes:
+        """The document as PDF, with an office's own ``fonts`` first. Raises :class:`DocumentError` without the extra ``pdf``."""
+        from .pdf import to_pdf
+
+        return to_pdf(self.blocks, self.title, self.draft, fonts)
+
+    def as_format(self, format: str, fonts: Path | None = None) -> str | bytes:
+        """The document in one of :data:`FORMATS`: text for ``txt`` and ``html``, bytes for the others."""
+        match format:
+            case "txt":
+                return self.text
+            case "html":
+                return self.html
+            case "docx":
+                return self.docx
+            case "pdf":
+                return self.pdf(fonts)
+            case _:
+                raise DocumentError(f"没有 {format} 这种格式，可用：{'、'.join(FORMATS)}")
 
 
 @dataclass(frozen=True)
 class Document(Rendered):
-    """One enforcement document. A draft has visible blanks and must not be issued; ``problems`` says why."""
+    """One enforcement document. A draft has visible blanks and must not be issued; ``problems`` says why, ``notes`` what else to know.
 
-    kind: DocumentKind
-    draft: bool
+    ``subject`` is whom it is for: ``unit``, a person or an authority.
+    """
+
+    kind: DocumentKind | None = None
+    subject: str = ""
+    issued: date | None = None
+    context: Context | None = None
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def make(kind: str, inspection: Inspection, *, draft: bool = False) -> Document:
-    """The document ``kind`` from an inspection. Raises :class:`DocumentError` listing every missing field, unless ``draft``."""
-    wanted = kind_of(kind)
-    context, problems = context_for(wanted, inspection)
+def made(
+    kind: str,
+    inspection: Inspection,
+    *,
+    subject: str | None = None,
+    penalties: Penalties | None = None,
+    allow_unverified: bool = False,
+    templates: Path | None = None,
+) -> tuple[DocumentKind, Subject, Made]:
+    """The context of a document before it is filled in; see :func:`make`."""
+    wanted = kind_of(kind, templates)
+    _known(inspection, templates)
+    if penalties is None and (wanted.penal or wanted.decides):
+        penalties = propose(inspection)
+    whom = chosen(wanted, subjects(wanted, inspection, penalties), subject)
+    return wanted, whom, context_for(wanted, whom, inspection, penalties, allow_unverified)
+
+
+def make(
+    kind: str,
+    inspection: Inspection,
+    *,
+    draft: bool = False,
+    subject: str | None = None,
+    penalties: Penalties | None = None,
+    allow_unverified: bool = False,
+    templates: Path | None = None,
+) -> Document:
+    """The document ``kind`` from an inspection.
+
+    ``subject`` says whom it is for where there are several; ``penalties`` are proposed unless given; ``templates`` is an office's own
+    folder. Raises :class:`DocumentError` listing everything that keeps it from being issued, unless it is a ``draft``.
+    """
+    wanted, whom, result = made(
+        kind,
+        inspection,
+        subject=subject,
+        penalties=penalties,
+        allow_unverified=allow_unverified,
+        templates=templates,
+    )
     if not draft:
-        problems.raise_as(DocumentError)
-    return Document(render(wanted.template, **context, draft=draft).html, wanted, draft, tuple(problems))
-
-
-def render(template: str, **context: Any) -> Rendered:
-    """A template filled in the sandbox. What the context lacks is an error, never an empty place."""
-    return Rendered(_environment().get_template(template).render(**context))
-
-
-def shipped_templates() -> Path:
-    """The folder of the templates that come with the library."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "data" / "templates"
-    return inside if inside.is_dir() else package.parent.parent / "templates"
-
-
-@lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
-    from jinja2 import FunctionLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    return ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(_numbered),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        result.problems.raise_as(DocumentError)
+    result.context.draft = draft
+    return Document(
+        filled(wanted.file, plain(result.context), templates),
+        wanted.file,
+        wanted.name,
+        draft,
+        wanted,
+        whom.name,
+        result.issued,
+        result.context,
+        tuple(result.problems.in_order),
+        tuple(dict.fromkeys(result.notes)),
     )
 
 
-def _numbered(name: str) -> str | None:
-    """A template's source with the line number put into every block, so that a block knows where it was written."""
-    path = shipped_templates() / name
-    if not path.is_file():
-        return None
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    return "".join(re.sub(r"data-block=", f'data-line="{n}" data-block=', line) for n, line in enumerate(lines, 1))
+def plain(context: Context) -> dict[str, Any]:
+    """The names that a template may use."""
+    return {one.name: getattr(context, one.name) for one in fields(context)}
+
+
+def _known(inspection: Inspection, templates: Path | None) -> None:
+    """Details of a kind that does not exist are a problem, not ignored."""
+    known = kinds(templates)
+    source = inspection.facts.source
+    problems = [
+        Problem(f"没有 {name} 这种文书", Place(source, path=f"inspection.documents.{name}"), did_you_mean(name, known))
+        for name in inspection.facts.inspection.documents
+        if name not in known
+    ]
+    if problems:
+        raise DocumentError(problems)
+
+
+def render(template: str, title: str = "", **context: Any) -> Rendered:
+    """A template filled in the sandbox. What the context lacks is an error, never an empty place."""
+    return Rendered(filled(template, context), template, title)
+
+

@@ -1,48 +1,102 @@
-"""The kinds of enforcement documents: id, official name, template, and what must be there before one can be issued."""
+"""The kinds of enforcement documents: id, official name, stage, when one is used, whom it is for, and what it needs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from ..errors import DocumentError, Problem, did_you_mean
+from pydantic import Field, StringConstraints
 
+from ..errors import DocumentError, Problem, Problems, did_you_mean
+from ..manual.model import Model, Name, Text
+from ..manual.validation import validate
+from ..manual.yamlfile import read_file
 
-@dataclass(frozen=True)
-class DocumentKind:
-    """One kind of document. ``required`` maps the path of each required field to its name in words."""
+To = Literal["none", "enterprise", "unit", "person", "party", "authority"]
+About = Literal["enterprise", "record", "order", "measures", "case", "penalty", "exempt", "transfer"]
 
-    id: str
-    name: str
-    stage: str
-    use: str
-    template: str
-    required: dict[str, str]
-
-
-KINDS = {
-    kind.id: kind
-    for kind in (
-        DocumentKind(
-            id="rectification-order",
-            name="责令限期整改指令书",
-            stage="处理",
-            use="检查发现违法行为、事故隐患，责令立即或者限期整改",
-            template="rectification-order.html.j2",
-            required={
-                "enterprise.name": "被检查单位名称",
-                "inspection.authority": "执法机关全称",
-                "details.number": "文号",
-                "details.review_authority": "行政复议机关",
-                "details.court": "有管辖权的人民法院",
-            },
-        ),
-    )
-}
+KindId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=60)]
+Path_ = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=80)]
 
 
-def kind_of(name: str) -> DocumentKind:
-    """The kind with an id. Raises :class:`DocumentError` naming the nearest."""
-    if name not in KINDS:
-        known = did_you_mean(name, KINDS) or f"可用：{'、'.join(KINDS)}"
-        raise DocumentError(Problem(f"没有 {name} 这种文书", hint=known))
-    return KINDS[name]
+class DocumentKind(Model):
+    """One kind of document. ``needs`` are paths of the context, ``law`` the rules of procedure that it states."""
+
+    id: KindId
+    name: Text = Field(description="名称")
+    abbr: Text = Field(description="文号里的简称")
+    stage: Literal["检查", "处理", "强制", "调查", "处罚", "执行", "移送", "结案", "通用"] = Field(description="阶段")
+    use: Text = Field(description="何时使用")
+    to: To = Field(description="写给谁")
+    about: About = Field(description="写什么")
+    template: bool = Field(default=True, description="是否有模板")
+    needs: tuple[Path_, ...] = Field(default=(), description="必须有的内容")
+    law: tuple[Name, ...] = Field(default=(), description="写明的程序法")
+
+    @property
+    def file(self) -> str:
+        """The name of its template, in the folder of templates."""
+        return f"documents/{self.id}.html.j2"
+
+    @property
+    def decides(self) -> bool:
+        """Whether it decides a penalty under the ordinary procedure."""
+        return self.id in ("penalty-decision-unit", "penalty-decision-person")
+
+    @property
+    def penal(self) -> bool:
+        """Whether it rests on what is proposed as penalties."""
+        return self.about in ("case", "penalty", "exempt")
+
+
+
+def shipped_templates() -> Path:
+    """The folder of the templates that come with the library."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data" / "templates"
+    return inside if inside.is_dir() else package.parent.parent / "templates"
+
+
+@lru_cache(maxsize=8)
+def kinds(folder: Path | None = None) -> dict[str, DocumentKind]:
+    """All kinds by id: those that are shipped, and over them those of an office's own ``folder``.
+
+    An own folder has a ``documents.yaml`` of the same shape, or only templates for kinds that are shipped without one.
+    Raises :class:`DocumentError` with every problem and its place.
+    """
+    found = _read(shipped_templates())
+    if folder is not None:
+        own = _read(folder) if (folder / "documents.yaml").is_file() else {}
+        found = {**found, **own}
+        found = {
+            id: kind if kind.template or not (folder / kind.file).is_file() else kind.model_copy(update={"template": True})
+            for id, kind in found.items()
+        }
+    return found
+
+
+def _read(folder: Path) -> dict[str, DocumentKind]:
+    source = read_file(folder / "documents.yaml", DocumentError)
+    problems = Problems()
+    entries: Any = source.data
+    if not isinstance(entries, list):
+        problems.add("应为文书种类的列表", source.place())
+        problems.raise_as(DocumentError)
+    read = [validate(source.part((number,), entry), DocumentKind, problems) for number, entry in enumerate(entries)]
+    problems.raise_as(DocumentError)
+    return {kind.id: kind for kind in read if kind is not None}
+
+
+def kind_of(name: str, folder: Path | None = None) -> DocumentKind:
+    """The kind with an id, which has a template. Raises :class:`DocumentError` naming the nearest, or saying how to add one."""
+    known = kinds(folder)
+    if name not in known:
+        hint = did_you_mean(name, known) or f"可用：{'、'.join(id for id, kind in known.items() if kind.template)}"
+        raise DocumentError(Problem(f"没有 {name} 这种文书", hint=hint))
+    if not known[name].template:
+        hint = f"写一个 {known[name].file}，用 --templates 指定它的文件夹，见 docs/documents.md"
+        raise DocumentError(Problem(f"没有提供{known[name].name}（{name}）的模板", hint=hint))
+    return known[name]
+
+

@@ -22,6 +22,7 @@ def penalty_report(penalties: Penalties) -> Rendered:
     inspection = penalties.inspection
     return render(
         TEMPLATE,
+        "行政处罚建议",
         enterprise=inspection.facts.enterprise.name or BLANK,
         on=day(inspection.on),
         decided=day(penalties.decided),

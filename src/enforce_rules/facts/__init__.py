@@ -4,7 +4,8 @@ from .blank import blank_facts
 from .case import ActRecord, CaseRecord, EarlierPenalty, Person
 from .facts import Facts, day_of, facts_from_dict, read_facts
 from .questions import Question, items_for, questions_for
-from .record import DocumentDetails, Enterprise, Evidence, InspectionRecord, Inspector
+from .details import DocumentDetails
+from .record import Enterprise, Evidence, InspectionRecord, Inspector, Office
 
 __all__ = [
     "ActRecord",
@@ -16,6 +17,7 @@ __all__ = [
     "Facts",
     "InspectionRecord",
     "Inspector",
+    "Office",
     "Person",
     "Question",
     "blank_facts",

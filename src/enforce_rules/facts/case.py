@@ -5,25 +5,15 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from ..manual.model import Day, Model, Name
 from ..manual.statute import Party
+from .procedure import Procedure
+from .text import Line, Sentence
 
 Level = Literal["县级", "设区的市级", "省级", "国家级"]
 CaseStage = Literal["found", "overdue", "refused"]
-
-
-def _printable(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("只能是一行可以印出的文字")
-    return text
-
-
-Line = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_printable)
-]
-"""One printable line of at most 200 characters."""
 
 
 def _names_a_breach(key: str) -> str:
@@ -51,6 +41,19 @@ class Person(Model):
     name: Line | None = Field(default=None, description="姓名")
     post: Line | None = Field(default=None, description="职务")
     annual_income: Yuan | None = Field(default=None, description="上一年年收入，元")
+    id_number: Line | None = Field(default=None, description="公民身份号码")
+    address: Line | None = Field(default=None, description="住址")
+    phone: Line | None = Field(default=None, description="电话")
+    procedure: Procedure | None = Field(default=None, description="对本人的程序；缺省同 case.procedure")
+
+
+class Decided(Model):
+    """What a person decided for one party and one breach in the place of what is suggested; always within the law."""
+
+    breach: BreachKey = Field(description="事项和违法行为，如 MR-06.no_safety_manager_at_all")
+    party: Party = "unit"
+    fine: Yuan = Field(description="决定的罚款数额，元")
+    reason: Sentence = Field(description="理由")
 
 
 class EarlierPenalty(Model):
@@ -88,4 +91,10 @@ class CaseRecord(Model):
     illegal_income: Yuan | None = None
     persons: tuple[Person, ...] = Field(default=(), max_length=100)
     earlier: tuple[EarlierPenalty, ...] = Field(default=(), max_length=1000)
+    number: Line | None = Field(default=None, description="案号")
+    cause: Line | None = Field(default=None, description="案由；缺省由违法行为得出")
+    origin: Line | None = Field(default=None, description="案件来源，如 执法检查发现")
+    filed: Day | None = Field(default=None, description="立案日期")
+    procedure: Procedure = Field(default=Procedure(), description="决定前的程序")
+    decisions: tuple[Decided, ...] = Field(default=(), max_length=500, description="由人决定的罚款数额")
     acts: dict[BreachKey, ActRecord] = Field(default_factory=dict, description="各个违法行为另行写明的")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,14 @@ from ..manual import Rulebook
 from ..manual.validation import validate
 from ..manual.yamlfile import Path_, Source, read_file
 from .case import CaseRecord, Circumstances
-from .record import Enterprise, Evidence, Header, InspectionRecord
+from .record import Enterprise, Evidence, Header, InspectionRecord, Office
 
-SECTIONS = ("enterprise", "inspection", "case", "facts")
+SECTIONS = ("enterprise", "office", "inspection", "case", "facts")
 _EVIDENCE = ("value", *Evidence.model_fields)
 
 
-_UNNAMED, _UNDATED, _NO_CASE = (
-    Enterprise(),
-    InspectionRecord(),
-    CaseRecord(),
-)  # nothing changes after it is made, so all may share them
+# Nothing changes after it is made, so all may share them.
+_UNNAMED, _NO_OFFICE, _UNDATED, _NO_CASE = Enterprise(), Office(), InspectionRecord(), CaseRecord()
 
 
 @dataclass(frozen=True)
@@ -43,20 +41,41 @@ class Facts:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     case: CaseRecord = _NO_CASE
     source: str = ""
+    office: Office = _NO_OFFICE
 
     @property
     def digest(self) -> str:
         """The SHA-256, in hex, of the facts, the enterprise and the inspection; the order of keys does not matter."""
-        content = {
-            "values": {
-                name: sorted(value) if isinstance(value, frozenset) else value for name, value in self.values.items()
-            },
-            "enterprise": self.enterprise.model_dump(mode="json"),
-            "inspection": self.inspection.model_dump(mode="json"),
-            "case": self.case.model_dump(mode="json"),
-            "evidence": {name: evidence.model_dump(mode="json") for name, evidence in self.evidence.items()},
+        return hashlib.sha256(json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it as plain data of the shape of a facts file; reading that back gives equal facts."""
+        sections = {
+            "enterprise": self.enterprise,
+            "office": self.office,
+            "inspection": self.inspection,
+            "case": self.case,
         }
-        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+        told: dict[str, Any] = {
+            name: section.model_dump(mode="json", exclude_defaults=True) for name, section in sections.items()
+        }
+        told["facts"] = {
+            name: self._recorded(name) for name in dict.fromkeys([*self.values, *self.evidence])
+        }
+        return told
+
+    def _recorded(self, name: str) -> Any:
+        value = self.values.get(name)
+        plain: Any = value
+        if isinstance(value, frozenset):
+            plain = sorted(value)
+        elif isinstance(value, date):
+            plain = value.isoformat()
+        elif isinstance(value, Decimal):
+            plain = str(value)
+        if name not in self.evidence:
+            return plain
+        return {"value": plain, **self.evidence[name].model_dump(mode="json", exclude_none=True)}
 
 
 def read_facts(path: str | Path, book: Rulebook) -> Facts:
@@ -92,7 +111,7 @@ def facts_from(source: Source, book: Rulebook) -> Facts:
             hint = did_you_mean(str(key), SECTIONS) or f"可用：{'、'.join(SECTIONS)}"
             problems.add(f"没有 {shorten(key, 40)} 这个键", source.key_place((key,)), hint)
     head = {
-        key: value for key, value in data.items() if key in ("enterprise", "inspection", "case") and value is not None
+        key: value for key, value in data.items() if key in SECTIONS and key != "facts" and value is not None
     }
     header = validate(source.part((), head), Header, problems)
     values, evidence = _facts(data.get("facts"), source, book, problems)
@@ -100,7 +119,7 @@ def facts_from(source: Source, book: Rulebook) -> Facts:
         _case(header.case, source, book, problems)
     problems.raise_as(FactsError)
     assert header is not None
-    return Facts(values, header.enterprise, header.inspection, evidence, header.case, source.file)
+    return Facts(values, header.enterprise, header.inspection, evidence, header.case, source.file, header.office)
 
 
 def _facts(

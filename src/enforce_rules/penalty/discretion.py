@@ -107,6 +107,12 @@ class Weighing:
     review: tuple[str, ...]
     adjusted: bool = False  # whether some circumstance makes it lighter or heavier
     reduced: bool = False
+    grounds: tuple[str, ...] = ()  # the circumstances established that weigh
+
+    @property
+    def open(self) -> bool:
+        """Whether circumstances that are not known leave it open how heavy the fine should be."""
+        return not self.reduced and len(self.tiers) > 1
 
     @property
     def tier(self) -> str:
@@ -121,11 +127,13 @@ def weigh(
     band: Band, found: Circumstances, scheme: Scheme | None, inspection: Inspection, reduce: bool = False
 ) -> Weighing:
     """The part of a band for the circumstances ``found``; ``reduce`` asks to go below it, for which there must be a ground."""
-    reasons = [found.named(name) for name in found.having("lighter", *REDUCING, "heavier")]
+    grounds = tuple(found.named(name) for name in found.having("lighter", *REDUCING, "heavier"))
     if reduce and found.having(*REDUCING) and band[0] > LEAST:
         interval = (1, band[0] - 1)
         review = ("减轻处罚低于法定幅度的下限，减到多少法律没有规定，由负责人集体讨论决定",)
-        return Weighing(scheme, (), interval, _middle(interval), tuple(reasons), review, adjusted=True, reduced=True)
+        return Weighing(
+            scheme, (), interval, _middle(interval), grounds, review, adjusted=True, reduced=True, grounds=grounds
+        )
     tiers = _tiers(scheme, found, inspection) if scheme else ()
     parts = [tier.within(band) for tier in tiers] or [band]
     interval = min(low for low, _ in parts), max(high for _, high in parts)
@@ -134,9 +142,10 @@ def weigh(
         tiers,
         interval,
         _middle(interval),
-        (*reasons, _told(scheme, tiers, found)),
+        (*grounds, _told(scheme, tiers, found)),
         tuple(_doubts(found, scheme, tiers, reduce, band[0])),
         adjusted=bool(found.having("lighter", "lighter_or_reduced", "heavier")),
+        grounds=grounds,
     )
 
 

@@ -13,6 +13,7 @@ from ..manual.statute import PARTIES, Party
 from .act import Act, persons_of
 from .candidate import duties, unknown_sanctions
 from .choice import Choice, rank
+from .decided import as_decided
 from .discretion import circumstances, scheme_for, weigh
 from .edition import Applicable, Regime, applicable
 from .limit import SAFETY_LAW_2021
@@ -105,7 +106,9 @@ class Drafter:
         if proposal.decision not in ("fine", "penalty"):
             return proposal
         if proposal.band is not None and proposal.provision is not None:
-            proposal = self._at_weight(proposal, proposal.band, proposal.provision)
+            proposal = as_decided(self._at_weight(proposal, proposal.band, proposal.provision), self.inspection)
+        if proposal.decision == "order":
+            return proposal
         proposal = replace(proposal, needs=needs_of(proposal, self.inspection, self.decided))
         return replace(proposal, decision="undecided") if _nobody_found(proposal) else proposal
 
@@ -123,6 +126,8 @@ class Drafter:
             interval=weight.interval,
             amount=weight.point,
             adjusted=weight.adjusted,
+            grounds=weight.grounds,
+            open_tier=weight.open,
             reasons=(*proposal.reasons, *weight.reasons),
             review=(*proposal.review, *weight.review, *in_part),
         )

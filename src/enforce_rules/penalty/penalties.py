@@ -13,6 +13,7 @@ from ..evaluate import Inspection
 from ..manual.discretion import Scheme
 from ..manual.statute import PARTIES, Party, Stage
 from .act import Act, acts_of
+from .decided import unmatched
 from .drafting import Drafter
 from .measures import Measure, measures_of
 from .procedure import steps
@@ -122,6 +123,8 @@ def propose(
     drafter = Drafter(inspection, day, scheme, order)
     drafts = [draft for act in acts for draft in drafter.of_act(act)]
     proposals = tuple(drafter.weighed(_beside_what_is_barred(draft, drafts)) for draft in _merged(drafts))
+    if problems := unmatched(proposals, inspection):
+        raise FactsError(problems)
     return Penalties(inspection, day, proposals, measures_of(inspection))
 
 

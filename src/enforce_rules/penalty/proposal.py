@@ -72,6 +72,9 @@ class Proposal:
     interval: Band | None = None
     amount: int | None = None
     adjusted: bool = False  # whether circumstances make it lighter or heavier
+    grounds: tuple[str, ...] = ()  # the circumstances that weigh, each with its basis
+    open_tier: bool = False  # whether circumstances that are not known leave the weight open
+    decided: str = ""  # why a person decided the amount, where the case says that one did
     reasons: tuple[str, ...] = ()
     review: tuple[str, ...] = ()
     needs: tuple[Requirement, ...] = ()

@@ -1,0 +1,302 @@
+"""From an inspection to the context of one document, with everything that keeps the document from being issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from ...errors import DocumentError, Place, Problems, did_you_mean
+from ...evaluate import BreachVerdict, Inspection
+from ...facts import DocumentDetails
+from ...language.chinese import day
+from ...penalty import Penalties, Proposal
+from ...penalty.readiness import late, not_ready, procedure_of
+from ...penalty.thresholds import simple_procedure_maximum
+from ..kinds import DocumentKind
+from ..law import Setting, law_on
+from .decision import decision, unsettled
+from .findings import findings, limits
+from .models import Authority, Case, Context, Item, Someone, Visit, label_of, looked_up
+from .parties import Subject, enterprise_party, party_of, proposals_for, unnamed
+
+INSPECTORS = 2
+"""The fewest law enforcement officers: 行政处罚法(2021)第四十二条第一款, before it 安全生产违法行为行政处罚办法(2015)第二十五条第一款."""
+
+
+@dataclass
+class Made:
+    """A context, what keeps the document from being issued, and what a person should know of it."""
+
+    context: Context
+    issued: date
+    problems: Problems
+    notes: list[str] = field(default_factory=list)
+
+
+def context_for(
+    kind: DocumentKind,
+    subject: Subject,
+    inspection: Inspection,
+    penalties: Penalties | None,
+    allow_unverified: bool = False,
+) -> Made:
+    """The context of a document. Raises :class:`DocumentError` when there is nothing for it to say."""
+    builder = _Builder(kind, subject, inspection, penalties, allow_unverified)
+    return builder.build()
+
+
+class _Builder:
+    """Gathers the parts of one context, and the problems met on the way."""
+
+    def __init__(
+        self,
+        kind: DocumentKind,
+        subject: Subject,
+        inspection: Inspection,
+        penalties: Penalties | None,
+        allow_unverified: bool,
+    ) -> None:
+        self.kind = kind
+        self.subject = subject
+        self.inspection = inspection
+        self.facts = inspection.facts
+        self.penalties = penalties
+        self.allow_unverified = allow_unverified
+        self.problems = Problems()
+        self.details = self.facts.inspection.documents.get(kind.id, DocumentDetails())
+        self.issued = self.details.date or self._usual_day()
+
+    def build(self) -> Made:
+        self._date()
+        proposals = self._proposals()
+        breaches = self._breaches()
+        if self.kind.about in ("order", "measures") and not breaches:
+            raise DocumentError(f"没有应当由本机关责令整改的违法行为，不能制作{self.kind.name}" if self.kind.about == "order"
+                                else f"没有属于本机关处理的重大事故隐患，不能制作{self.kind.name}")
+        stated = findings(breaches, self.issued, self.details.results, self.problems)
+        if self.details.results:
+            self._results(breaches)
+        decided = None
+        if self.kind.penal and self.penalties is not None:
+            decided = decision(proposals, self.subject, self.penalties, self.issued, self.problems)
+        provision = next((one.provision for one in proposals if one.provision), None)
+        setting = Setting(
+            self.issued,
+            self.inspection.book,
+            unit=self.subject.is_unit,
+            provision=provision,
+            on_the_spot=self.kind.id == "on-spot-penalty",
+        )
+        context = Context(
+            self.kind.id,
+            self.kind.name,
+            False,
+            day(self.issued),
+            enterprise_party(self.facts.enterprise),
+            party_of(self.subject, self.facts.enterprise),
+            self._office(),
+            self._visit(),
+            self.details,
+            self._case(proposals),
+            procedure_of(self.facts, self.subject.capacity, self.subject.name)[0],
+            stated,
+            limits(stated),
+            decided,
+            law_on(setting, self.kind.law),
+        )
+        self._missing(context)
+        self._procedure(proposals)
+        return Made(context, self.issued, self.problems, list(self._notes(proposals)))
+
+    # When, and what about
+
+    def _usual_day(self) -> date:
+        """A decision is dated the day it is made; everything else, unless told, the day of the inspection."""
+        if self.penalties is not None and (self.kind.decides or self.kind.about == "exempt"):
+            return self.penalties.decided
+        return self.inspection.on
+
+    def _date(self) -> None:
+        place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.date")
+        if self.issued < self.inspection.on:
+            self.problems.add(f"文书日期{self.issued}早于检查日期{self.inspection.on}", place)
+        if self.kind.decides and self.penalties is not None and self.issued != self.penalties.decided:
+            self.problems.add(f"文书日期{self.issued}不是作出决定的日期{self.penalties.decided}", place, "改 case.decided")
+
+    def _wanted(self, keys: Iterable[str]) -> bool:
+        return not self.details.breaches or not set(self.details.breaches).isdisjoint(keys)
+
+    def _proposals(self) -> tuple[Proposal, ...]:
+        if self.penalties is None or not self.kind.penal:
+            return ()
+        found = proposals_for(self.subject, self.kind, self.penalties)
+        chosen = tuple(one for one in found if self._wanted(one.breaches))
+        if not chosen:
+            raise DocumentError(f"没有可以写进{self.kind.name}的处罚建议")
+        return chosen
+
+    def _breaches(self) -> list[BreachVerdict]:
+        found = self.inspection.violations
+        match self.kind.about:
+            case "record":
+                chosen = list(found)
+            case "order":
+                chosen = [breach for breach in found if not breach.transfer]
+            case "measures":
+                chosen = [breach for breach in found if breach.major is True and not breach.transfer]
+            case "transfer":
+                chosen = [breach for breach in found if breach.transfer == self.subject.name]
+            case _:
+                return []
+        return [breach for breach in chosen if self._wanted([f"{breach.item.id}.{breach.name}"])]
+
+    def _results(self, breaches: list[BreachVerdict]) -> None:
+        keys = {f"{breach.item.id}.{breach.name}" for breach in breaches}
+        path = f"inspection.documents.{self.kind.id}.results"
+        for key in self.details.results:
+            if key not in keys:
+                self.problems.add(f"{key} 不在责令整改的问题之内", Place(self.facts.source, path=path), did_you_mean(key, keys))
+        for key in sorted(keys - set(self.details.results)):
+            self.problems.add(f"没有写明 {key} 的复查结果", Place(self.facts.source, path=path))
+
+    # Parts
+
+    def _office(self) -> Authority:
+        told = {name: value or "" for name, value in self.facts.office.model_dump().items()}
+        for name in ("review_authority", "court"):
+            told[name] = getattr(self.details, name) or told[name]
+        return Authority(name=self.facts.inspection.authority or "", **told)
+
+    def _visit(self) -> Visit:
+        record = self.facts.inspection
+        return Visit(
+            day(self.inspection.on),
+            record.place or "",
+            self._inspectors(),
+            [Someone(one.name, one.post or "") for one in record.attendees],
+            [Someone(one.name, one.post or "") for one in record.experts],
+            self._items() if self.kind.id == "inspection-plan" else [],
+        )
+
+    def _inspectors(self) -> list[Someone]:
+        officers = self.facts.inspection.inspectors
+        place = Place(self.facts.source, path="inspection.inspectors")
+        if len(officers) < INSPECTORS:
+            self.problems.add(f"执法人员应不少于{INSPECTORS}人", place)
+        if any(officer.certificate is None for officer in officers):
+            self.problems.add("有执法人员没有写执法证号", place)
+        told = [Someone(officer.name, certificate=officer.certificate or "") for officer in officers]
+        return told + [Someone("")] * (INSPECTORS - len(told))
+
+    def _items(self) -> list[Item]:
+        """The items to inspect: those named, else all that apply or may apply."""
+        book = self.inspection.book
+        named = self.details.items or tuple(
+            verdict.item.id for verdict in self.inspection.verdicts if verdict.verdict != "not_applicable"
+        )
+        for id in named:
+            if id not in book.items:
+                place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.items")
+                self.problems.add(f"没有 {id} 这个检查事项", place, did_you_mean(id, book.items))
+        items = [book.items[id] for id in named if id in book.items]
+        return [Item(item.id, item.title, item.content, "、".join(item.methods)) for item in items]
+
+    def _case(self, proposals: tuple[Proposal, ...]) -> Case:
+        case = self.facts.case
+        return Case(
+            case.number or "",
+            case.cause or _cause(proposals),
+            case.origin or "",
+            day(case.filed) if case.filed else "",
+        )
+
+    # What stands against it
+
+    def _missing(self, context: Context) -> None:
+        """Everything that this kind needs and that is not there, each where the facts file would say it."""
+        source = self.facts.source
+        for path in self.kind.needs:
+            if not looked_up(context, path):
+                self.problems.add(f"缺少{label_of(path)}", Place(source, path=self._written(path)))
+
+    def _written(self, path: str) -> str:
+        """Where the facts file says what stands at a path of the context."""
+        section, _, name = path.partition(".")
+        match section:
+            case "details":
+                return f"inspection.documents.{self.kind.id}.{name}"
+            case "subject":
+                return f"{self.subject.path}.{name}"
+            case "procedure":
+                return f"{procedure_of(self.facts, self.subject.capacity, self.subject.name)[1]}.{name}"
+            case "office" if name == "name":
+                return "inspection.authority"
+            case _:
+                return path
+
+    def _procedure(self, proposals: tuple[Proposal, ...]) -> None:
+        """A decision without its procedure, or on law that was not read, is not one."""
+        if self.penalties is None:
+            return
+        name = self.subject.name if self.subject.person else None
+        if self.kind.decides:
+            self.problems.extend(not_ready(self.penalties, self.subject.capacity, proposals, name))
+        if self.kind.decides or self.kind.id == "on-spot-penalty":
+            self.problems.extend(unsettled(proposals, self.inspection))
+            self._read(proposals)
+        if self.kind.id == "on-spot-penalty":
+            self._simple(proposals)
+        if self.kind.id == "penalty-notice" and any(one.hearing for one in proposals):
+            self.problems.add("拟作出的处罚应当告知听证权利", Place(), "用 hearing-notice（行政处罚听证告知书）")
+        if self.kind.id == "hearing-notice" and not any(one.hearing for one in proposals) and not self._joint():
+            self.problems.add("拟作出的处罚不符合听证条件", Place(), "用 penalty-notice（行政处罚告知书）")
+
+    def _joint(self) -> bool:
+        assert self.penalties is not None
+        return any(need.step == "hearing" for need in self.penalties.joint.get(self.subject.capacity, ()))
+
+    def _read(self, proposals: tuple[Proposal, ...]) -> None:
+        assert self.penalties is not None
+        if self.allow_unverified:
+            return
+        caveat = self.inspection.book.info.caveat(self.penalties.decided)
+        for reason in dict.fromkeys([*(why for one in proposals for why in one.blocking), *([caveat] if caveat else [])]):
+            self.problems.add(reason, Place(), "核对原文，或者用 --allow-unverified 明确允许")
+
+    def _simple(self, proposals: tuple[Proposal, ...]) -> None:
+        """当场处罚: 行政处罚法(2021)第五十一条, before it 行政处罚法(2017)第三十三条."""
+        most = simple_procedure_maximum(self.issued, self.subject.is_unit)
+        total = sum(one.amount or 0 for one in proposals)
+        other = [words for one in proposals for words in one.other if not words.startswith(("责令改正", "责令限期改正", "警告"))]
+        place = Place(self.facts.source, path="case.decisions")
+        if total > most.value:
+            self.problems.add(
+                f"罚款{total}元，超过当场处罚的限额{most.value}元（{'、'.join(most.basis)}）", place, "用普通程序"
+            )
+        if other:
+            self.problems.add(f"{'、'.join(dict.fromkeys(other))}不能当场决定", place, "用普通程序")
+
+    def _notes(self, proposals: tuple[Proposal, ...]) -> Iterable[str]:
+        if self.penalties is not None and self.kind.decides and (note := late(self.penalties)):
+            yield note
+        if self.penalties is not None and self.kind.penal:
+            for capacity in unnamed(self.penalties.proposals):
+                yield f"{capacity}是谁没有写明（case.persons），没有写给他们的文书"
+        for one in proposals:
+            for reason in one.review:
+                yield f"{'、'.join(one.breaches)}：{reason}"
+        if self.kind.about in ("order", "measures"):
+            for breach in self.inspection.violations:
+                if breach.transfer:
+                    yield f"未列入文书：{breach.item.id} {breach.statement}，属于{breach.transfer}职责，另行移送"
+                if breach.major is None:
+                    yield f"未写明：{breach.item.id} {breach.statement}，是否属于重大事故隐患取决于未查的事实"
+
+
+def _cause(proposals: tuple[Proposal, ...]) -> str:
+    """What the case is about, by its breaches."""
+    statements = list(dict.fromkeys(b.statement for one in proposals for act in one.acts for b in act.breaches))
+    if not statements:
+        return ""
+    return statements[0] if len(statements) == 1 else f"{statements[0]}等{len(statements)}项违法行为"

@@ -1,0 +1,98 @@
+"""Breaches as a document states them: the sentence, where it was found, what it broke, until when it must be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from ...errors import Place, Problems
+from ...evaluate import BasisInForce, BreachVerdict
+from ...facts.details import Result
+from ...language.chinese import day
+from ...manual import Rulebook
+from ...manual.rulebook import ProvisionAt
+from .models import Finding, Limit
+
+AT_ONCE = "立即"
+OUTCOMES = {"mended": "已整改", "partly": "部分整改", "not_mended": "未整改"}
+
+
+def findings(
+    breaches: Iterable[BreachVerdict], issued: date, results: dict[str, Result], problems: Problems
+) -> list[Finding]:
+    """The breaches numbered from 1, with what keeps them from being stated among the problems."""
+    return [_finding(number, breach, issued, results, problems) for number, breach in enumerate(breaches, 1)]
+
+
+def _finding(
+    number: int, breach: BreachVerdict, issued: date, results: dict[str, Result], problems: Problems
+) -> Finding:
+    where = f"{breach.item.id} {breach.name}"
+    for name in breach.blanks:
+        problems.add(f"{where} 的陈述需要事实 {name}", Place(path=f"facts.{name}"))
+    duties = [duty for duty in breach.duties if duty.applies]
+    if not duties and breach.duties:
+        problems.add(f"{where} 违反哪一条取决于未查的事实", Place(path=where), "补充事实，见 inspect 的 uncertain")
+    criteria = [criterion for criterion in breach.criteria if criterion.applies] if breach.major else []
+    days = breach.remedy.days
+    result = results.get(f"{breach.item.id}.{breach.name}")
+    return Finding(
+        number,
+        breach.item.id,
+        breach.name,
+        breach.statement,
+        evidence(breach),
+        " ".join(breach.facts_used),
+        written(duties),
+        sources(duties),
+        breach.major is True,
+        written(criteria),
+        sources(criteria),
+        breach.remedy.text,
+        days,
+        AT_ONCE if days == 0 else f"{day(issued + timedelta(days=days))}前",
+        OUTCOMES[result.outcome] if result else "",
+        (result.note or "") if result else "",
+    )
+
+
+def written(bases: Iterable[BasisInForce]) -> str:
+    """Citations as a sentence lists them: a law is named once, its provisions follow; what was not read is marked."""
+    return _listed(basis.provision for basis in bases)
+
+
+def cited(cites: Iterable[str], book: Rulebook) -> str:
+    """The same for citations without conditions."""
+    return _listed(map(book.provision, cites))
+
+
+def _listed(provisions: Iterable[ProvisionAt]) -> str:
+    told: list[str] = []
+    title = ""
+    for provision in provisions:
+        text = provision.citation.locator if provision.statute.title == title else provision.official
+        title = provision.statute.title
+        told.append(text if provision.verified else f"{text}（条款待核）")
+    return "、".join(told)
+
+
+def sources(bases: Iterable[BasisInForce]) -> str:
+    """The citations for ``data-provisions``."""
+    return "|".join(basis.citation for basis in bases)
+
+
+def evidence(breach: BreachVerdict) -> str:
+    """Where the facts of a breach were found and what proves them, each place and record once."""
+    recorded = [breach.recorded(name) for name in breach.facts_used]
+    places = dict.fromkeys(found.place for found in recorded if found and found.place)
+    records = dict.fromkeys(found.record for found in recorded if found and found.record)
+    told = [f"部位：{'、'.join(places)}"] if places else []
+    return "；".join([*told, f"证据：{'、'.join(records)}"] if records else told)
+
+
+def limits(found: Iterable[Finding]) -> list[Limit]:
+    """The findings grouped by their time limit, the earliest first."""
+    groups: dict[int, tuple[str, list[int]]] = {}
+    for finding in found:
+        groups.setdefault(finding.days, (finding.due, []))[1].append(finding.number)
+    return [Limit(due, "、".join(map(str, numbers))) for _, (due, numbers) in sorted(groups.items())]

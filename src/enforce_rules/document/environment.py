@@ -1,0 +1,114 @@
+"""Where templates run: a sandbox that reads plain fields only, knows no undefined name, and prints nothing that is missing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import is_dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DocumentError, Place, Problem
+from ..evaluate.inspection import BLANK
+from ..language.chinese import day
+from .kinds import shipped_templates
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+LONG_BLANK = BLANK + "＿"
+"""What stands for a field that is not filled in."""
+
+
+def filled(template: str, context: dict[str, Any], folder: Path | None = None) -> str:
+    """A template filled with a context. Raises :class:`DocumentError` for what it names and the context lacks."""
+    from jinja2 import TemplateError
+
+    try:
+        return environment(folder).get_template(template).render(context)
+    except TemplateError as failure:
+        raise DocumentError(_told(failure, template)) from None
+
+
+def _told(failure: Exception, template: str) -> Problem:
+    """What went wrong in a template, with the line where it did."""
+    line = getattr(failure, "lineno", None)
+    name = getattr(failure, "name", None) or template
+    trace = failure.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
+            name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return Problem(f"模板有误：{failure}", Place(str(name), line), "模板可用的内容见 enforce-rules context KIND")
+
+
+@lru_cache(maxsize=8)
+def environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:
+    """The environment for the shipped templates, with those of an office's own ``folder`` before them."""
+    from jinja2 import ChoiceLoader, FunctionLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from markupsafe import Markup
+
+    class Plain(ImmutableSandboxedEnvironment):
+        """Reads fields of the context, and no methods of it."""
+
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            fields = _fields(type(obj))
+            if fields is None:
+                return super().getattr(obj, attribute)
+            if attribute in fields:
+                return getattr(obj, attribute)
+            return self.undefined(obj=obj, name=attribute)
+
+        def getitem(self, obj: Any, argument: Any) -> Any:
+            if isinstance(argument, str) and _fields(type(obj)) is not None:
+                return self.getattr(obj, argument)
+            return super().getitem(obj, argument)
+
+    def printed(value: Any) -> Any:
+        if value is None:
+            raise DocumentError(Problem("模板要印的内容没有填写", hint="用 | blank 或者 {% if %}"))
+        return value
+
+    folders = [folder] if folder is not None else []
+    made = Plain(
+        loader=ChoiceLoader([FunctionLoader(_Loader(path)) for path in (*folders, shipped_templates())]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=printed,
+        auto_reload=False,
+    )
+    made.filters["blank"] = lambda value: value if value or value == 0 else Markup(LONG_BLANK)
+    made.filters["day"] = lambda value: day(value) if value is not None else ""
+    made.filters["lines"] = lambda value: [line for line in (value or "").split("\n") if line.strip()]
+    return made
+
+
+
+@lru_cache(maxsize=512)
+def _fields(kind: type) -> frozenset[str] | None:
+    """The fields that a template may read of a type; None where the sandbox decides."""
+    if is_dataclass(kind):
+        own = {name for name, value in vars(kind).items() if isinstance(value, property)}
+        return frozenset({*kind.__dataclass_fields__, *own})
+    models = getattr(kind, "model_fields", None)
+    return frozenset(models) if models is not None else None
+
+
+_BLOCK = re.compile(r"(?=data-block=)")
+
+
+class _Loader:
+    """Reads a template with its name and line put into every block, so that a block knows where it was written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, name: str) -> str | None:
+        path = self.folder / name
+        if not path.resolve().is_relative_to(self.folder.resolve()) or not path.is_file():
+            return None
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        return "".join(_BLOCK.sub(f'data-at="{name}:{number}" ', line) for number, line in enumerate(lines, 1))
