@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 Layout = Literal[
     "series",  # the line above the title: 安全生产行政执法文书
@@ -21,16 +20,14 @@ Layout = Literal[
 LAYOUTS: tuple[str, ...] = get_args(Layout)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of a document. ``widths`` are the relative widths of its columns, as many as there are columns."""
 
     number: int
     widths: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Where in a table a block stands: rows and columns count from 0. Blocks with equal cells stand in one cell."""
 
     table: Table
@@ -41,8 +38,7 @@ class Cell:
     header: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """What a block was made from: the item and the breach, the provisions with their editions, the facts."""
 
     item: str = ""
@@ -64,8 +60,7 @@ class Sources:
         return {name: value for name, value in told.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph. ``kind`` says what it states (``finding``, ``duties``, ``order``); ``template`` and ``line``, what wrote it.
 
     ``text`` is one line without markup. ``cell`` is None outside tables. ``new_page`` starts a page.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import is_dataclass
+from collections.abc import Hashable
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,10 +54,10 @@ def environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:
         """Reads fields of the context, and no methods of it."""
 
         def getattr(self, obj: Any, attribute: str) -> Any:
-            fields = _fields(type(obj))
-            if fields is None:
+            known = _fields(type(obj))
+            if known is None:
                 return super().getattr(obj, attribute)
-            if attribute in fields:
+            if attribute in known:
                 return getattr(obj, attribute)
             return self.undefined(obj=obj, name=attribute)
 
@@ -88,11 +89,11 @@ def environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:
 
 
 @lru_cache(maxsize=512)
-def _fields(kind: type) -> frozenset[str] | None:
+def _fields(kind: Hashable) -> frozenset[str] | None:
     """The fields that a template may read of a type; None where the sandbox decides."""
     if is_dataclass(kind):
         own = {name for name, value in vars(kind).items() if isinstance(value, property)}
-        return frozenset({*kind.__dataclass_fields__, *own})
+        return frozenset({*(field.name for field in fields(kind)), *own})
     models = getattr(kind, "model_fields", None)
     return frozenset(models) if models is not None else None
 

@@ -45,7 +45,9 @@ def packaged_fonts() -> tuple[Path, ...]:
     for package, (inside, files) in _PACKAGED.items():
         spec = importlib.util.find_spec(package)
         homes = (spec.submodule_search_locations or ()) if spec else ()
-        holding = [Path(home) / inside for home in homes if all((Path(home) / inside / name).is_file() for name in files)]
+        holding = [
+            Path(home) / inside for home in homes if all((Path(home) / inside / name).is_file() for name in files)
+        ]
         if not holding:
             raise DocumentError(
                 Problem(f"没有 {package} 的字体，不能制作 pdf", hint="pip install 'enforce-rules[pdf]'")

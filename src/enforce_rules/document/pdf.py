@@ -71,9 +71,9 @@ def _compiler(office: Path | None) -> tuple[Compiler, dict[str, list[Family]]]:
     from typst import Compiler
 
     own = _families_in(office) if office else []
-    source = (shipped_templates() / "print" / "document.typ").read_bytes()
+    page = shipped_templates() / "print" / "document.typ"
     fonts = _fonts(*([office] if office else []), *packaged)
-    return Compiler(input=source, font_paths=fonts, ignore_system_fonts=True), families(own)
+    return Compiler(input=page, root=page.parent, font_paths=fonts, ignore_system_fonts=True), families(own)
 
 
 def _families_in(office: Path) -> list[str]:
@@ -183,9 +183,9 @@ def _cell(cell: Cell, inside: tuple[Block, ...]) -> dict[str, Any]:
         "colspan": cell.colspan,
         "rowspan": cell.rowspan,
         "header": cell.header,
-        "blocks": [_words(block) for block in inside],
+        "blocks": [_words(block, centred=cell.header) for block in inside],
     }
 
 
-def _words(block: Block) -> dict[str, str]:
-    return {"layout": block.layout, "text": block.text}
+def _words(block: Block, centred: bool = False) -> dict[str, str]:
+    return {"layout": "centre" if centred else block.layout, "text": block.text}

@@ -9,131 +9,137 @@ stand in no block would be lost in the other formats, so they are an error.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 from ..errors import DocumentError, Place, Problem, shorten
-from .block import LAYOUTS, Block, Cell, Sources, Table
+from .block import LAYOUTS, Block, Cell, Layout, Sources, Table
 
-_TAGS = re.compile(r"(<[^>]*>)")
-_ATTRIBUTES = re.compile(r'([a-z-]+)="([^"]*)"')
+_BLOCK = re.compile(r'<(\w+)([^>]*? data-block="[^>]*)>((?:[^<]++|<(?!/\1>))*+)</\1>')
+_TAG = re.compile(r"<(/?)(\w+)([^>]*)>")
+_ANY_TAG = re.compile(r"<[^>]*>")
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _SPACE = re.compile("[ \t\r\n]+")
-_VOID = ("br", "hr", "col", "meta", "img", "input", "link", "wbr")
+_CELLS = ("td", "th")
 
 
 def blocks_of(html: str, template: str = "") -> tuple[Block, ...]:
     """The blocks of a rendered document, in order. Raises :class:`DocumentError` for what the other formats could not say."""
-    body = html.partition("<body")[2].partition(">")[2] or html
-    return _Reader(template).read(body.partition("</body>")[0])
+    start, end = html.find("<body"), html.rfind("</body>")
+    html = html[html.find(">", start) + 1 : end] if start >= 0 and end >= 0 else html
+    frame = _Frame(template)
+    blocks, last = [], 0
+    for match in _BLOCK.finditer(html):
+        if (between := html[last : match.start()]) and not between.isspace():
+            frame.read(between)
+        name, attributes, inner = match.groups()
+        marks = _marks(attributes)
+        cell = frame.opened_cell(attributes, name == "th") if name in _CELLS else frame.cell
+        blocks.append(_block(marks, frame.words(inner, name), cell))
+        if name in _CELLS:
+            frame.cell = None
+        last = match.end()
+    frame.read(html[last:])
+    return tuple(blocks)
 
 
-class _Reader:
-    """Reads tags one after another; knows the block and the cell it is in."""
+class _Marks(NamedTuple):
+    """What the attributes of a block say."""
+
+    kind: str
+    layout: Layout
+    line: int
+    sources: Sources
+    new_page: bool
+    template: str
+
+
+@lru_cache(maxsize=4096)
+def _marks(attributes: str) -> _Marks:
+    told = dict(_ATTRIBUTE.findall(attributes))
+    template, _, line = told.get("data-at", ":0").rpartition(":")
+    layout = told.get("data-layout", "paragraph")
+    if layout not in LAYOUTS:
+        hint = f"可用：{'、'.join(LAYOUTS)}"
+        raise DocumentError(Problem(f"没有 {shorten(layout, 30)} 这种 data-layout", Place(template, int(line)), hint))
+    cites = dict.fromkeys(cite for cite in unescape(told.get("data-provisions", "")).split("|") if cite)
+    sources = Sources(
+        told.get("data-item", ""), told.get("data-breach", ""), tuple(cites), tuple(told.get("data-facts", "").split())
+    )
+    new_page = "data-new-page" in told
+    return _Marks(told["data-block"], layout, int(line), sources, new_page, template)  # type: ignore[arg-type]
+
+
+def _block(marks: _Marks, text: str, cell: Cell | None) -> Block:
+    return Block(marks.kind, marks.layout, text, marks.line, marks.sources, cell, marks.new_page, marks.template)
+
+
+class _Frame:
+    """What stands around the blocks: tables, and nothing that a reader would miss."""
 
     def __init__(self, template: str) -> None:
         self.template = template
-        self.blocks: list[Block] = []
         self.tables = 0
         self.grid: _Grid | None = None
         self.cell: Cell | None = None
-        self.name = ""  # the tag of the open block, or nothing
-        self.depth = 0
-        self.attributes: dict[str, str] = {}
-        self.text: list[str] = []
 
-    def read(self, html: str) -> tuple[Block, ...]:
-        parts = _TAGS.split(html)
-        for index, part in enumerate(parts):
-            if index % 2:
-                self._tag(part)
-            elif self.name:
-                self.text.append(part)
-            elif part and not part.isspace():
-                self._stray(part)
-        if self.name:
-            self._problem(f"data-block=\"{self.attributes['data-block']}\" 没有结束")
-        return tuple(self.blocks)
+    def words(self, inner: str, name: str) -> str:
+        """The words of a block: one line without markup."""
+        if "<" in inner:
+            if f"<{name}" in inner or "data-block=" in inner:
+                self._problem("data-block 里不能再有 data-block 或者同名的元素")
+            inner = _ANY_TAG.sub("", inner)
+        if "&" in inner:
+            inner = unescape(inner)
+        if "\n" in inner or "  " in inner or "\t" in inner or "\r" in inner:
+            inner = _SPACE.sub(" ", inner)
+        return inner.strip(" \n")
 
-    def _tag(self, tag: str) -> None:
-        if tag[1] == "/":
-            self._closed(tag[2:-1].strip())
-            return
-        name = tag[1:-1].split(None, 1)[0].rstrip("/")
-        if self.name:
-            self.depth += name == self.name
-            return
-        if name in ("table", "tr", "td", "th"):
-            self._table(name, dict(_ATTRIBUTES.findall(tag)))
-        if "data-block=" in tag and name not in _VOID:
-            self.name, self.depth, self.text = name, 1, []
-            self.attributes = dict(_ATTRIBUTES.findall(tag))
+    def read(self, between: str) -> None:
+        """What stands between two blocks: tags are followed, words are not allowed."""
+        last = 0
+        for tag in _TAG.finditer(between):
+            self._no_words(between[last : tag.start()])
+            last = tag.end()
+            closing, name, attributes = tag.groups()
+            if name in _CELLS:
+                self.cell = None if closing else self.opened_cell(attributes, name == "th")
+            elif name == "tr" and not closing:
+                self._grid().next_row()
+            elif name == "table":
+                self.grid = None if closing else self._opened_table(attributes)
+            elif "data-block=" in attributes:
+                self._problem(f"{name} 的 data-block 没有结束")
+        self._no_words(between[last:])
 
-    def _table(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "table":
-            if self.grid is not None:
-                self._problem("表格里不能再有表格")
-            widths = tuple(int(width) for width in attributes.get("data-widths", "").split())
-            self.tables += 1
-            self.grid = _Grid(Table(self.tables, widths))
-        elif self.grid is None:
-            self._problem(f"{name} 不在表格里")
-        elif name == "tr":
-            self.grid.next_row()
-        else:
-            spans = (int(attributes.get(span, "1")) for span in ("colspan", "rowspan"))
-            self.cell = self.grid.place(*spans, header=name == "th")
+    def _opened_table(self, attributes: str) -> _Grid:
+        if self.grid is not None:
+            self._problem("表格里不能再有表格")
+        widths = dict(_ATTRIBUTE.findall(attributes)).get("data-widths", "")
+        self.tables += 1
+        return _Grid(Table(self.tables, tuple(map(int, widths.split()))))
 
-    def _closed(self, name: str) -> None:
-        if self.name:
-            if name != self.name:
-                return
-            self.depth -= 1
-            if self.depth:
-                return
-            self._finish()
-        if name in ("td", "th"):
-            self.cell = None
-        elif name == "table":
-            self.grid = None
+    def opened_cell(self, attributes: str, header: bool) -> Cell:
+        """The cell that a ``td`` or ``th`` opens."""
+        told = dict(_ATTRIBUTE.findall(attributes))
+        return self._grid().place(int(told.get("colspan", "1")), int(told.get("rowspan", "1")), header)
 
-    def _finish(self) -> None:
-        told, self.name = self.attributes, ""
-        layout = told.get("data-layout", "paragraph")
-        if layout not in LAYOUTS:
-            self._problem(f"没有 {shorten(layout, 30)} 这种 data-layout", f"可用：{'、'.join(LAYOUTS)}")
-        text = "".join(self.text)
-        if "&" in text:
-            text = unescape(text)
-        template, _, line = told.get("data-at", f"{self.template}:0").rpartition(":")
-        self.blocks.append(
-            Block(
-                told["data-block"],
-                layout,  # type: ignore[arg-type]
-                _SPACE.sub(" ", text).strip(" "),
-                int(line),
-                _sources(told),
-                self.cell,
-                "data-new-page" in told,
-                template,
+    def _grid(self) -> _Grid:
+        if self.grid is None:
+            self._problem("tr、td、th 不在表格里")
+        assert self.grid is not None
+        return self.grid
+
+    def _no_words(self, text: str) -> None:
+        if text and not text.isspace():
+            self._problem(
+                f"文字“{shorten(text.strip(), 30)}”不在任何 data-block 里，别的格式会丢掉它",
+                "给它所在的元素加上 data-block",
             )
-        )
-
-    def _stray(self, text: str) -> None:
-        self._problem(f"文字“{shorten(text.strip(), 30)}”不在任何 data-block 里，别的格式会丢掉它", "给它所在的元素加上 data-block")
 
     def _problem(self, what: str, hint: str = "") -> None:
         raise DocumentError(Problem(what, Place(self.template), hint))
-
-
-def _sources(told: dict[str, str]) -> Sources:
-    item, breach = told.get("data-item", ""), told.get("data-breach", "")
-    provisions, facts = told.get("data-provisions", ""), told.get("data-facts", "")
-    if not (item or provisions or facts):
-        return _NONE
-    cites = tuple(dict.fromkeys(cite for cite in unescape(provisions).split("|") if cite))
-    return Sources(item, breach, cites, tuple(facts.split()))
-
-
-_NONE = Sources()
 
 
 class _Grid:

@@ -8,15 +8,14 @@ from decimal import Decimal
 
 from ..language.chinese import day
 from ..manual.citation import parse_citation
-from .calendar import workdays_after
-from .limit import (
-    MEASURES_2026,
-    PENALTY_LAW_2021,
-    SAFETY_LAW_2021,
-    Limit,
-    note,
-    party_period,
-    require,
+from .limit import PENALTY_LAW_2021, SAFETY_LAW_2021, Limit, note, require
+from .periods import (
+    authority_until,
+    party_until,
+    payment_period,
+    publication_period,
+    surcharge_rate,
+    withdrawal_period,
 )
 
 _CAP = "行政强制法(2011)第四十五条第二款"
@@ -32,9 +31,7 @@ def payment_due(received: date) -> Limit[date]:
 
     Fifteen days: 行政处罚法(2021)第六十七条第三款; before 2021-07-15 行政处罚法(2017)第四十六条.
     """
-    new = received >= PENALTY_LAW_2021
-    basis = "行政处罚法(2021)第六十七条第三款" if new else "行政处罚法(2017)第四十六条"
-    return party_period(received, 15, (basis,), "批准延期、分期缴纳的，以批准的期限为准")
+    return party_until(received, payment_period(received), "批准延期、分期缴纳的，以批准的期限为准")
 
 
 def days_late(due: date, until: date, suspended: Iterable[Days] = ()) -> int:
@@ -63,18 +60,15 @@ def surcharge(fine: int, late: int, on: date, days_suspended: int = 0) -> Limit[
     require(fine >= 0 and late >= 0 and days_suspended >= 0, "罚款数额和天数不能是负数")
     new = on >= PENALTY_LAW_2021
     days = max(late - days_suspended, 0) if new else late
-    uncapped = Decimal(3 * fine * days) / 100
+    uncapped = Decimal(surcharge_rate(on).value * fine * days) / 100
     value = min(uncapped, Decimal(fine)).quantize(_CENT)
     cap = "已达到罚款数额，不再增加" if fine and uncapped >= fine else ""
     return Limit(value, _surcharge_basis(on, days_suspended), note("加处罚款的标准须已告知当事人", cap))
 
 
 def _surcharge_basis(on: date, suspended: int) -> tuple[str, ...]:
-    new = on >= PENALTY_LAW_2021
-    law = "行政处罚法(2021)第七十二条第一款第（一）项" if new else "行政处罚法(2017)第五十一条"
-    measures = ("安全生产违法行为行政处罚办法(2015)第五十九条第一款第（一）项",) if on < MEASURES_2026 else ()
-    pause = ("行政处罚法(2021)第七十三条第三款",) if new and suspended else ()
-    return (law, *measures, "行政强制法(2011)第四十五条第一款", _CAP, *pause)
+    pause = ("行政处罚法(2021)第七十三条第三款",) if on >= PENALTY_LAW_2021 and suspended else ()
+    return (*surcharge_rate(on).basis, "行政强制法(2011)第四十五条第一款", _CAP, *pause)
 
 
 def daily_fine(
@@ -122,10 +116,7 @@ def publish_by(decided: date) -> Limit[date] | Limit[None]:
 
     Seven working days, since 2021-09-01: 安全生产法(2021)第七十八条第二款.
     """
-    basis = ("安全生产法(2021)第七十八条第二款",)
-    if decided < SAFETY_LAW_2021:
-        return Limit(None, (), "2021年9月1日以前法律没有规定公开期限，依当时的行政执法公示制度，待核")
-    return Limit(workdays_after(decided, 7), basis, "限对生产经营单位的处罚决定")
+    return authority_until(decided, publication_period(decided))
 
 
 def withdraw_by(changed: date) -> Limit[date] | Limit[None]:
@@ -133,7 +124,4 @@ def withdraw_by(changed: date) -> Limit[date] | Limit[None]:
 
     Three working days, since 2021-07-15: 行政处罚法(2021)第四十八条第二款、第八十五条.
     """
-    basis = ("行政处罚法(2021)第四十八条第二款", "行政处罚法(2021)第八十五条")
-    if changed < PENALTY_LAW_2021:
-        return Limit(None, (), "2021年7月15日以前法律没有规定撤回期限，待核")
-    return Limit(workdays_after(changed, 3), basis, "并公开说明理由")
+    return authority_until(changed, withdrawal_period(changed))

@@ -25,6 +25,8 @@ REVIEW_LAW_2023 = date(2024, 1, 1)
 """行政复议法(2023) in force; before it, 行政复议法(2017). 安全生产行政处罚自由裁量适用规则（试行）(2010) ended the day before."""
 MEASURES_2026 = date(2026, 2, 1)
 """应急管理部令第18号 in force; before it, 安全生产违法行为行政处罚办法(2015)."""
+CHEMICALS_LAW_2025 = date(2026, 5, 1)
+"""危险化学品安全法(2025) in force."""
 
 NEW_MEASURES = "安全生产违法行为行政处罚办法(2026)"
 """应急管理部令第18号, as a whole: its text was not obtained."""

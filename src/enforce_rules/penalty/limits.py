@@ -5,29 +5,45 @@ Days of the party end on a working day, days of the authority are never lengthen
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
 
 from ..language.functions import months_after
-from .calendar import workdays_after, workdays_before
 from .limit import (
     MEASURES_2026,
     NEW_MEASURES,
-    NEW_MEASURES_UNREAD,
     PENALTY_LAW_2021,
     REVIEW_LAW_2023,
     Limit,
-    authority_period,
     note,
-    party_period,
     require,
-    unread,
+)
+from .periods import (
+    Extension,
+    authority_until,
+    decision_period,
+    extension_answer_period,
+    extension_request_period,
+    hearing_held_period,
+    hearing_notice_period,
+    hearing_request_period,
+    party_until,
+    reinspection_period,
+    statement_period,
 )
 
-Extension = Literal["none", "approved", "superior"]
-"""How far the time for deciding a case was lengthened: not, by the head of the authority, by the authority above."""
+__all__ = [
+    "Extension",
+    "decision_due",
+    "extension_answer_by",
+    "extension_request_window",
+    "hearing_held_by",
+    "hearing_notice_by",
+    "hearing_request_until",
+    "reinspection_by",
+    "statement_until",
+    "time_barred",
+]
 
-_DECIDE_WITHIN: dict[Extension, int] = {"none": 30, "approved": 90, "superior": 180}
 _SINCE_2021 = (
     "行政处罚法(2021)第三十六条第一款",
     "行政处罚法(2021)第三十六条第二款",
@@ -81,9 +97,7 @@ def statement_until(notified: date) -> Limit[date] | Limit[None]:
     Three days, which that rule does not call working days: 安全生产违法行为行政处罚办法(2015)第十八条. Not known since 2026-02-01:
     行政处罚法(2021)第四十四条、第四十五条 set no period.
     """
-    if notified >= MEASURES_2026:
-        return unread("行政处罚法(2021)第四十四条", "行政处罚法(2021)第四十五条第一款")
-    return party_period(notified, 3, ("安全生产违法行为行政处罚办法(2015)第十八条",))
+    return party_until(notified, statement_period(notified))
 
 
 def hearing_request_until(notified: date) -> Limit[date]:
@@ -92,11 +106,7 @@ def hearing_request_until(notified: date) -> Limit[date]:
     Three days: 安全生产违法行为行政处罚办法(2015)第三十四条. Since 2021-07-15 five working days:
     行政处罚法(2021)第六十四条第（一）项、第八十五条.
     """
-    if notified < PENALTY_LAW_2021:
-        basis = ("行政处罚法(2017)第四十二条", "安全生产违法行为行政处罚办法(2015)第三十四条")
-        return party_period(notified, 3, basis)
-    basis = ("行政处罚法(2021)第六十四条第（一）项", "行政处罚法(2021)第八十五条")
-    return Limit(workdays_after(notified, 5), basis)
+    return party_until(notified, hearing_request_period(notified))
 
 
 def hearing_notice_by(hearing: date) -> Limit[date]:
@@ -105,13 +115,9 @@ def hearing_notice_by(hearing: date) -> Limit[date]:
     Seven days before: 安全生产违法行为行政处罚办法(2015)第三十五条第一款. Since 2021-07-15 seven working days before:
     行政处罚法(2021)第六十四条第（二）项、第八十五条.
     """
+    length = hearing_notice_period(hearing)
     remark = "听证当日不计入；通知当日也不计入的算法要早一日，宜提前通知"
-    if hearing < PENALTY_LAW_2021:
-        basis = ("行政处罚法(2017)第四十二条", "安全生产违法行为行政处罚办法(2015)第三十五条第一款")
-        return Limit(hearing - timedelta(days=7), basis, remark)
-    return Limit(
-        workdays_before(hearing, 7), ("行政处罚法(2021)第六十四条第（二）项", "行政处罚法(2021)第八十五条"), remark
-    )
+    return Limit(length.value.before(hearing), length.basis, remark)
 
 
 def hearing_held_by(requested: date) -> Limit[date] | Limit[None]:
@@ -119,9 +125,7 @@ def hearing_held_by(requested: date) -> Limit[date] | Limit[None]:
 
     Fifteen days: 安全生产违法行为行政处罚办法(2015)第三十五条第一款. Not known since 2026-02-01: 行政处罚法(2021)第六十四条 sets none.
     """
-    if requested >= MEASURES_2026:
-        return unread()
-    return authority_period(requested, 15, ("安全生产违法行为行政处罚办法(2015)第三十五条第一款",))
+    return authority_until(requested, hearing_held_period(requested))
 
 
 def decision_due(filed: date, extension: Extension = "none") -> Limit[date]:
@@ -130,12 +134,8 @@ def decision_due(filed: date, extension: Extension = "none") -> Limit[date]:
     30 days, 90 with the consent of the head, 180 with that of the authority above:
     安全生产违法行为行政处罚办法(2015)第三十二条, to which 行政处罚法(2021)第六十条 yields. Filed since 2026-02-01: 90 days.
     """
-    if filed >= MEASURES_2026:
-        basis = ("行政处罚法(2021)第六十条", NEW_MEASURES)
-        return authority_period(filed, 90, basis, note(NEW_MEASURES_UNREAD, "令第18号另有规定的，从其规定"))
-    law = ("行政处罚法(2021)第六十条",) if filed >= PENALTY_LAW_2021 else ()
-    due = authority_period(filed, _DECIDE_WITHIN[extension], ("安全生产违法行为行政处罚办法(2015)第三十二条", *law))
-    if due.value < MEASURES_2026:
+    due = authority_until(filed, decision_period(filed, extension))
+    if filed >= MEASURES_2026 or due.value < MEASURES_2026:
         return due
     return Limit(due.value, (*due.basis, NEW_MEASURES), "届满在2026年2月1日以后，在办案件适用何种期限待核")
 
@@ -146,18 +146,16 @@ def extension_request_window(due: date) -> Limit[tuple[date, date]] | Limit[None
     Within ten days before it ends, in writing, for force majeure, while mending goes on:
     安全生产违法行为行政处罚办法(2015)第十七条第一款.
     """
-    if due >= MEASURES_2026:
-        return unread()
-    basis = ("安全生产违法行为行政处罚办法(2015)第十七条第一款",)
+    length = extension_request_period(due)
+    if length.value is None:
+        return Limit(None, length.basis, length.note)
     remark = "限因不可抗力无法按期完成，并须在整改、治理的同时提出；期限不足十日的，自收到指令即可提出"
-    return Limit((due - timedelta(days=10), due), basis, remark)
+    return Limit((length.value.before(due), due), length.basis, remark)
 
 
 def extension_answer_by(applied: date) -> Limit[date] | Limit[None]:
     """The last day for answering such a request, five days after it was received: 安全生产违法行为行政处罚办法(2015)第十七条第一款."""
-    if applied >= MEASURES_2026:
-        return unread()
-    return authority_period(applied, 5, ("安全生产违法行为行政处罚办法(2015)第十七条第一款",))
+    return authority_until(applied, extension_answer_period(applied))
 
 
 def reinspection_by(due: date, applied: date | None = None) -> Limit[date] | Limit[None]:
@@ -166,6 +164,4 @@ def reinspection_by(due: date, applied: date | None = None) -> Limit[date] | Lim
     The earlier of the two: 安全生产违法行为行政处罚办法(2015)第十七条第二款.
     """
     since = due if applied is None else min(due, applied)
-    if since >= MEASURES_2026:
-        return unread()
-    return authority_period(since, 10, ("安全生产违法行为行政处罚办法(2015)第十七条第二款",))
+    return authority_until(since, reinspection_period(since))

@@ -16,9 +16,8 @@ from .limit import (
     REVIEW_LAW_2023,
     SAFETY_LAW_2021,
     Limit,
-    authority_period,
-    unread,
 )
+from .periods import Length, authority_until, superior_filing_period
 
 Level = Literal["county", "city", "province"]
 """县级、设区的市级、省级."""
@@ -121,15 +120,18 @@ def filing_with_superior(
     reasons = _weighty(_FILE_FROM[level], fine, other, confiscated)
     if not (reasons or assigned):
         return None
-    if decided >= MEASURES_2026:
-        return unread()
     if assigned:
-        basis = ("安全生产违法行为行政处罚办法(2015)第六十五条第二款",)
-        return authority_period(decided, 10, basis, "上级交办的案件，报上级部门备案")
+        length = superior_filing_period(decided, "安全生产违法行为行政处罚办法(2015)第六十五条第二款")
+        return authority_until(decided, length, "上级交办的案件，报上级部门备案")
     remark = f"报{_FILE_WITH[level]}备案：" + "、".join(
         f"{reason}（{more}）" if more else reason for reason, more in reasons
     )
-    return authority_period(decided, 10, (_FILE_BASIS[level],), remark)
+    return authority_until(decided, filing_period(decided, level), remark)
+
+
+def filing_period(on: date, level: Level) -> Length:
+    """For filing a decision with the authority above: 安全生产违法行为行政处罚办法(2015)第六十三条至第六十五条."""
+    return superior_filing_period(on, _FILE_BASIS[level])
 
 
 def competence_notes(decided: date, central_enterprise: bool, other: tuple[str, ...] = ()) -> list[Limit[str]]:

@@ -13,7 +13,7 @@ from typing import Literal, overload
 
 from ..language.functions import months_after
 from ..manual.citation import parse_citation
-from .calendar import workdays_after
+from .calendar import workdays_after, workdays_before
 from .limit import (
     MEASURES_2026,
     NEW_MEASURES,
@@ -56,6 +56,12 @@ class Period:
         if self.unit == "个工作日":
             return workdays_after(start, self.count)
         return months_after(start, self.count) if self.unit == "个月" else start + timedelta(days=self.count)
+
+    def before(self, end: date) -> date:
+        """The day that lies so long before ``end``; the end day is not counted."""
+        if self.unit == "个工作日":
+            return workdays_before(end, self.count)
+        return months_after(end, -self.count) if self.unit == "个月" else end - timedelta(days=self.count)
 
 
 Length = Limit[Period] | Limit[None]
@@ -233,10 +239,12 @@ def surcharge_rate(on: date) -> Limit[int]:
     return Limit(3, (law, *measures))
 
 
-def superior_filing_period(on: date) -> Limit[Period] | Limit[None]:
-    """For filing the decision with the authority above: 10日, 安全生产违法行为行政处罚办法(2015)第六十三条至第六十五条."""
-    basis = tuple(f"{_MEASURES}{place}" for place in ("第六十三条", "第六十四条", "第六十五条第一款"))
-    return unread() if on >= MEASURES_2026 else Limit(Period(10), basis)
+def superior_filing_period(on: date, basis: str) -> Length:
+    """For filing the decision with the authority above, by the provision for its level: 10日; since 2026-02-01 not known.
+
+    安全生产违法行为行政处罚办法(2015)第六十三条至第六十五条.
+    """
+    return unread() if on >= MEASURES_2026 else Limit(Period(10), (basis,))
 
 
 def publication_period(on: date) -> Length:

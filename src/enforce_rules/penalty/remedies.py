@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ..language.functions import months_after
-from ..manual.citation import parse_citation
-from .calendar import workdays_after
-from .limit import PENALTY_LAW_2021, REVIEW_LAW_2023, Limit, note, party_day, party_period
-
-_MINE_LAW = "矿山安全法"
-_MINE_SUIT = "矿山安全法(2009)第四十五条第一款"
-_SUIT = "行政诉讼法(2017)第四十六条第一款"
-_EXECUTE = "行政强制法(2011)第五十三条"
+from .limit import PENALTY_LAW_2021, REVIEW_LAW_2023, Limit, note
+from .periods import (
+    execution_period,
+    party_until,
+    review_period,
+    suit_after_review_period,
+    suit_period,
+    urging_period,
+)
 
 
 def review_until(received: date) -> Limit[date]:
@@ -21,9 +21,7 @@ def review_until(received: date) -> Limit[date]:
     Sixty days: 行政复议法(2023)第二十条第一款; before 2024-01-01 行政复议法(2017)第九条第一款. The fifteen days of
     矿山安全法(2009)第四十五条第一款 give way, since both let only longer periods stand.
     """
-    new = received >= REVIEW_LAW_2023
-    basis = "行政复议法(2023)第二十条第一款" if new else "行政复议法(2017)第九条第一款"
-    return party_period(received, 60, (basis,))
+    return party_until(received, review_period(received))
 
 
 def review_first(decided: date, on_the_spot: bool) -> Limit[bool]:
@@ -45,11 +43,7 @@ def suit_until(received: date, penalised_under: str) -> Limit[date]:
     Six months: 行政诉讼法(2017)第四十六条第一款; fifteen days when ``penalised_under`` cites 矿山安全法:
     矿山安全法(2009)第四十五条第一款, which that law lets stand.
     """
-    cited = parse_citation(penalised_under)
-    # 矿山安全法实施条例(1996) 第五十二条 and 第五十三条 only set the sum of the fines of 矿山安全法 第四十条 and 第四十三条.
-    if cited.law == _MINE_LAW or (cited.law == f"{_MINE_LAW}实施条例" and cited.article in (52, 53)):
-        return party_period(received, 15, (_MINE_SUIT, _SUIT), "依矿山安全法处罚的，起诉期限为十五日")
-    return party_day(months_after(received, 6), (_SUIT,))
+    return party_until(received, suit_period(received, penalised_under))
 
 
 def suit_after_review_until(received: date) -> Limit[date]:
@@ -57,7 +51,7 @@ def suit_after_review_until(received: date) -> Limit[date]:
 
     Fifteen days: 行政诉讼法(2017)第四十五条.
     """
-    return party_period(received, 15, ("行政诉讼法(2017)第四十五条",))
+    return party_until(received, suit_after_review_period(received))
 
 
 def execution_window(
@@ -70,12 +64,13 @@ def execution_window(
     """
     review, suit = review_until(received), suit_until(received, penalised_under)
     end = max(review, suit, key=lambda limit: limit.value)
-    basis = tuple(dict.fromkeys((_EXECUTE, *review.basis, *suit.basis)))
+    length = execution_period(end.value)
+    basis = tuple(dict.fromkeys((*length.basis, *review.basis, *suit.basis)))
     since = end.value
     if instalments_until is not None and instalments_until >= PENALTY_LAW_2021:
         since, basis = max(since, instalments_until), (*basis, "行政处罚法(2021)第七十二条第二款")
     remark = note("限当事人未申请复议、未起诉又不履行的；申请前须催告", end.note)
-    return Limit((since + timedelta(days=1), months_after(since, 3)), basis, remark)
+    return Limit((since + timedelta(days=1), length.value.after(since)), basis, remark)
 
 
 def urged_until(served: date) -> Limit[date]:
@@ -83,4 +78,4 @@ def urged_until(served: date) -> Limit[date]:
 
     Ten working days: 行政强制法(2011)第五十四条、第六十九条.
     """
-    return Limit(workdays_after(served, 10), ("行政强制法(2011)第五十四条", "行政强制法(2011)第六十九条"))
+    return party_until(served, urging_period(served))

@@ -123,6 +123,17 @@ def _confiscation(threshold: int, other: tuple[str, ...], confiscated: int | Non
         yield Limit("没收的数额或者价值未查明", basis, remark)
 
 
+def collected_on_the_spot(decided: date) -> Limit[int]:
+    """The highest fine in yuan, itself included, that is collected on the spot (当场收缴) without more.
+
+    100: 行政处罚法(2021)第六十八条第（一）项; before 2021-07-15 20: 行政处罚法(2017)第四十七条. A higher one may be where it could
+    hardly be collected later.
+    """
+    if decided < PENALTY_LAW_2021:
+        return Limit(20, ("行政处罚法(2017)第四十七条",))
+    return Limit(100, ("行政处罚法(2021)第六十八条第（一）项",))
+
+
 def simple_procedure_maximum(decided: date, is_unit: bool) -> Limit[int]:
     """The highest fine in yuan, itself included, that may be decided on the spot (当场); a warning may be as well.
 

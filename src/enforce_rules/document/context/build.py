@@ -46,6 +46,13 @@ def context_for(
     return builder.build()
 
 
+_NOTHING = {
+    "order": "没有应当由本机关责令整改的违法行为",
+    "measures": "没有属于本机关处理的重大事故隐患",
+    "transfer": "没有属于其他部门职责的违法行为",
+}
+
+
 class _Builder:
     """Gathers the parts of one context, and the problems met on the way."""
 
@@ -71,9 +78,8 @@ class _Builder:
         self._date()
         proposals = self._proposals()
         breaches = self._breaches()
-        if self.kind.about in ("order", "measures") and not breaches:
-            raise DocumentError(f"没有应当由本机关责令整改的违法行为，不能制作{self.kind.name}" if self.kind.about == "order"
-                                else f"没有属于本机关处理的重大事故隐患，不能制作{self.kind.name}")
+        if not breaches and self.kind.about in _NOTHING:
+            raise DocumentError(f"{_NOTHING[self.kind.about]}，不能制作{self.kind.name}")
         stated = findings(breaches, self.issued, self.details.results, self.problems)
         if self.details.results:
             self._results(breaches)
@@ -200,7 +206,7 @@ class _Builder:
                 place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.items")
                 self.problems.add(f"没有 {id} 这个检查事项", place, did_you_mean(id, book.items))
         items = [book.items[id] for id in named if id in book.items]
-        return [Item(item.id, item.title, item.content, "、".join(item.methods)) for item in items]
+        return [Item(item.id, item.title, item.content, "、".join(way for method in item.methods for way in method)) for item in items]
 
     def _case(self, proposals: tuple[Proposal, ...]) -> Case:
         case = self.facts.case

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...manual.citation import parse_citation
 from ...penalty import periods
-from ...penalty.limit import REVIEW_LAW_2023
+from ...penalty.limit import REVIEW_LAW_2023, note
+from ...penalty.oversight import filing_period
 from ...penalty.remedies import review_first as comes_first
 from .rule import Law, Rule, Setting, basis, limited, none, only, period, told
 
@@ -24,6 +25,14 @@ def _review_body(setting: Setting) -> Rule:
         return told(setting, (f"{_REVIEW}第二十四条第一款第（一）项",), "本级人民政府", remark)
     remark = "由申请人选择；2024年1月1日以后申请的，依当日的行政复议法"
     return told(setting, (f"{_REVIEW_2017}第十二条第一款",), "本级人民政府或者上一级主管部门", remark)
+
+
+def _review(setting: Setting) -> Rule:
+    """Applying for review; also of a penalty under 矿山安全法, whose fifteen days give way."""
+    found = periods.review_period(setting.on)
+    mine = periods.suit_period(setting.on, setting.provision).value.unit == "日"
+    remark = "矿山安全法第四十五条第一款写十五日、向上一级机关申请，依行政复议法" if mine else ""
+    return told(setting, found.basis, str(found.value), note(found.note, remark))
 
 
 def _review_first(setting: Setting) -> Rule:
@@ -62,21 +71,26 @@ def _daily_fine(setting: Setting) -> bool:
 
 
 def _superior_filing(setting: Setting) -> Rule:
-    found = periods.superior_filing_period(setting.on)
-    if found.value is None:
-        return none(found.note)
+    """Filing the decision with the authority above, by the level of the authority."""
     if setting.level is None:
         return none("没有写明本机关的级别，是否报上一级备案由人判断")
-    place = {"county": "第六十三条", "city": "第六十四条", "province": "第六十五条第一款"}[setting.level]
-    return told(setting, (f"{_MEASURES}{place}",), str(found.value), "限达到该条数额或者属于该条种类的处罚")
+    found = filing_period(setting.on, setting.level)
+    if found.value is None:
+        return none(found.note)
+    return told(setting, found.basis, str(found.value), "限达到该条数额或者属于该条种类的处罚")
 
 
 SERVICE: dict[str, Law] = {
     "service": period(
         periods.service_period, f"{_MEASURES}第三十一条第一款", f"{_MEASURES}第三十一条第二款"
     ),
-    "service_method": basis(f"{_OLD}第四十条", f"{_LAW}第六十一条第一款", f"{_MEASURES}第三十一条第一款"),
-    "refusal_of_service": basis(f"{_MEASURES}第三十一条第一款第（六）项"),
+    "service_method": basis(
+        f"{_OLD}第四十条", f"{_LAW}第六十一条第一款", f"{_MEASURES}第三十一条第一款", f"{_MEASURES}第三十一条第二款",
+        remark="送达依民事诉讼法的规定，其文本没有核对",
+    ),
+    "refusal_of_service": basis(
+        f"{_MEASURES}第三十一条第一款第（六）项", remark="留置送达依民事诉讼法的规定，其文本没有核对"
+    ),
     "service_by_announcement": basis(
         f"{_MEASURES}第三十一条第一款第（七）项", value="60日",
         remark="民事诉讼法的公告送达期限没有核对原文；两者不一致的，取较长者",
@@ -85,7 +99,7 @@ SERVICE: dict[str, Law] = {
 }  # fmt: skip
 
 REMEDIES: dict[str, Law] = {
-    "review": period(periods.review_period),
+    "review": _review,
     "review_body": _review_body,
     "review_through_office": only(
         lambda setting: setting.on_the_spot and setting.on >= REVIEW_LAW_2023,
@@ -118,6 +132,7 @@ EXECUTION: dict[str, Law] = {
     "publication": only(
         lambda setting: setting.unit, period(periods.publication_period), "限对生产经营单位的处罚决定"
     ),
+    "disclosure": basis(f"{_LAW}第四十八条第一款", remark="限具有一定社会影响的处罚决定"),
     "publication_withdrawn": period(periods.withdrawal_period),
     "urging": period(periods.urging_period),
     "urging_statement": basis(f"{_COMPULSION}第三十六条", f"{_COMPULSION}第五十五条第一款第（三）项"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...penalty import periods
 from ...penalty.limit import Limit
-from ...penalty.thresholds import hearing_threshold, simple_procedure_maximum
+from ...penalty.thresholds import collected_on_the_spot, hearing_threshold, simple_procedure_maximum
 from .rule import Law, Rule, Setting, basis, limited, period, told
 
 _OLD = "行政处罚法(2017)"
@@ -21,7 +21,7 @@ def _simple_maximum(setting: Setting) -> Limit[int]:
 
 
 INQUIRY: dict[str, Law] = {
-    "jurisdiction": basis(f"{_OLD}第二十条", f"{_LAW}第二十二条", f"{_MEASURES}第六条第二款"),
+    "jurisdiction": basis(f"{_OLD}第二十条", f"{_LAW}第二十二条", f"{_LAW}第二十三条", f"{_MEASURES}第六条第二款"),
     "filing": basis(f"{_LAW}第五十四条第二款", f"{_MEASURES}第二十三条"),
     "late_filing": period(periods.late_filing_period),
     "officers": basis(f"{_OLD}第三十七条", f"{_LAW}第四十二条第一款", f"{_MEASURES}第二十五条第一款"),
@@ -31,7 +31,9 @@ INQUIRY: dict[str, Law] = {
         f"{_OLD}第三十七条", f"{_LAW}第五十五条第二款", f"{_MEASURES}第二十五条第二款"
     ),
     "avoidance": basis(f"{_OLD}第三十七条", f"{_LAW}第四十三条第一款", f"{_MEASURES}第二十四条第二款"),
-    "avoidance_request": basis(f"{_LAW}第四十三条第二款"),
+    "avoidance_request": basis(
+        f"{_LAW}第四十三条第二款", otherwise="2021年7月15日以前法律写明执法人员应当回避，没有写当事人有权申请；告知无害"
+    ),
     "sampling": basis(f"{_OLD}第三十七条", f"{_LAW}第五十六条", f"{_MEASURES}第二十七条"),
     "preservation": period(periods.preservation_period),
     "site_examination": basis(f"{_OLD}第三十七条", f"{_LAW}第五十五条第二款", f"{_MEASURES}第二十八条"),
@@ -79,25 +81,16 @@ def _absence(setting: Setting) -> Rule:
 HEARING["hearing_absence"] = _absence
 
 
-_SIMPLE = limited(_simple_maximum, unit="元")
-_ORDINARY = basis(f"{_OLD}第三十八条", f"{_LAW}第五十七条第一款第（一）项", f"{_MEASURES}第二十九条第二款第（一）项")
-
-
-_UNPROVED = basis(f"{_OLD}第三十八条", f"{_LAW}第五十七条第一款第（三）项", f"{_MEASURES}第二十九条第二款第（三）项")
-
-
-def _decision_period(setting: Setting) -> Rule:
-    found = periods.decision_period(setting.on)
-    return told(setting, found.basis, str(found.value), found.note)
-
-
 DECISION: dict[str, Law] = {
-    "simple": _SIMPLE,
+    "simple": limited(_simple_maximum, unit="元"),
     "simple_procedure": basis(f"{_OLD}第三十四条", f"{_LAW}第五十二条第一款", f"{_MEASURES}第二十二条第一款"),
     "simple_record": basis(f"{_OLD}第三十四条", f"{_LAW}第五十二条第三款", f"{_MEASURES}第二十二条第二款"),
     "simple_record_period": period(periods.spot_record_period),
-    "decision": _ORDINARY,
-    "decision_period": _decision_period,
+    "collected_on_spot": limited(lambda setting: collected_on_the_spot(setting.on), unit="元"),
+    "decision": basis(
+        f"{_OLD}第三十八条", f"{_LAW}第五十七条第一款第（一）项", f"{_MEASURES}第二十九条第二款第（一）项"
+    ),
+    "decision_period": period(periods.decision_period),
     "decision_document": basis(f"{_OLD}第三十九条", f"{_LAW}第五十九条第一款", f"{_MEASURES}第三十条第一款"),
     "seal": basis(f"{_OLD}第三十九条", f"{_LAW}第五十九条第二款", f"{_MEASURES}第三十条第二款"),
     "order_with_penalty": basis(f"{_OLD}第二十三条", f"{_LAW}第二十八条第一款", f"{_MEASURES}第五十七条"),
@@ -111,7 +104,12 @@ DECISION: dict[str, Law] = {
     ),
     "no_penalty_first_time": basis(f"{_LAW}第三十三条第一款"),
     "no_penalty_no_fault": basis(f"{_LAW}第三十三条第二款"),
-    "no_penalty_late": basis(f"{_OLD}第二十九条", f"{_LAW}第三十六条第一款"),
-    "no_penalty_unproved": _UNPROVED,
+    "no_penalty_late": basis(
+        f"{_OLD}第二十九条", f"{_LAW}第三十六条第一款",
+        remark="行为终了在2021年7月15日以前的，适用二年期限（行政处罚法(2021)第三十七条）",
+    ),
+    "no_penalty_unproved": basis(
+        f"{_OLD}第三十八条", f"{_LAW}第五十七条第一款第（三）项", f"{_MEASURES}第二十九条第二款第（三）项"
+    ),
     "education": basis(f"{_LAW}第三十三条第三款"),
 }  # fmt: skip

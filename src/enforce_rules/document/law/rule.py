@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ...manual import ProvisionAt, Rulebook
-from ...penalty.limit import MEASURES_2026, NEW_MEASURES, NEW_MEASURES_UNREAD, PENALTY_LAW_2021, Limit, note
+from ...manual.citation import Citation
+from ...penalty.choice import RANKS as _RANKS
+from ...penalty.limit import MEASURES_2026, NEW_MEASURES, NEW_MEASURES_UNREAD, Limit, note
 from ...penalty.oversight import Level
 
 UNVERIFIED = "（条款待核）"
@@ -51,13 +53,11 @@ Law = Callable[[Setting], Rule]
 
 
 def told(setting: Setting, cites: Iterable[str], value: str = "", remark: str = "") -> Rule:
-    """The rule that rests on ``cites``, all in force on the day. A law that is known only as a whole because its text was not
-    read is not cited."""
-    found = _by_law(setting.book.provision(cite) for cite in dict.fromkeys(cites) if cite != NEW_MEASURES)
+    """The rule that rests on ``cites``, all in force on the day. 应急管理部令第18号, known only as a whole, is not cited."""
+    found = _in_order([setting.book.provision(cite) for cite in dict.fromkeys(cites) if cite != NEW_MEASURES])
     unread = [str(one.citation) for one in found if not one.verified]
-    told = note(remark, f"{'、'.join(unread)}没有核对原文" if unread else "")
-    sources = "|".join(str(one.citation) for one in found)
-    return Rule(True, value, _official(found), sources, told)
+    known = note(remark, f"{'、'.join(unread)}没有核对原文" if unread else "")
+    return Rule(True, value, _official(found), "|".join(str(one.citation) for one in found), known)
 
 
 def none(remark: str) -> Rule:
@@ -65,41 +65,55 @@ def none(remark: str) -> Rule:
     return Rule(False, note=remark)
 
 
-def _by_law(provisions: Iterable[ProvisionAt]) -> list[ProvisionAt]:
-    """The provisions with those of one law together, the laws in the order of their first."""
-    laws: dict[str, list[ProvisionAt]] = {}
-    for one in provisions:
-        laws.setdefault(one.statute.title, []).append(one)
-    return [one for of_law in laws.values() for one in of_law]
+def _in_order(provisions: list[ProvisionAt]) -> list[ProvisionAt]:
+    """As an official lists them: higher laws first, then as given; those of one law together, by article."""
+    titles = list(dict.fromkeys(one.statute.title for one in provisions))
+    return sorted(provisions, key=lambda one: (_RANKS[one.statute.rank], titles.index(one.statute.title), _place(one)))
+
+
+def _place(one: ProvisionAt) -> tuple[int, ...]:
+    cited = one.citation
+    return tuple(number or 0 for number in (cited.article, cited.insert, cited.paragraph, cited.item))
 
 
 def _official(provisions: list[ProvisionAt]) -> str:
-    """Citations as a sentence lists them: a law is named once, its provisions follow."""
-    words, title = [], ""
+    """Citations as a sentence lists them: a law is named once, its provisions follow; an article too: 第二十五条第一款、第二款."""
+    words: list[str] = []
+    before: ProvisionAt | None = None
     for one in provisions:
-        text = one.citation.locator if one.statute.title == title else one.official
-        title = one.statute.title
+        text = one.official
+        if before is not None and before.statute.title == one.statute.title:
+            text = _following(before.citation, one.citation)
         words.append(text if one.verified else text + UNVERIFIED)
+        before = one
     return "、".join(words)
 
 
-def basis(*cites: str, before_2021: Iterable[str] = (), remark: str = "", value: str = "") -> Law:
-    """The rule that rests on those of the citations whose edition is in force on the day.
+def _following(before: Citation, cited: Citation) -> str:
+    """What is written of a citation behind one of the same law: only what differs, if there is anything below the article."""
+    if before.key != cited.key or cited.locator == cited.key:
+        return cited.locator
+    same = replace(cited, item=None) if cited.item and cited.paragraph == before.paragraph else None
+    return cited.locator.removeprefix(same.locator if same else cited.key)
 
-    ``before_2021`` are those that 行政处罚法(2021) replaced, though their own edition lasted longer.
-    """
+
+def basis(*cites: str, remark: str = "", value: str = "", otherwise: str = "当日没有这样的规定") -> Law:
+    """The rule that rests on those of the citations whose edition is in force on the day; where none is, ``otherwise`` says why."""
 
     def on_day(setting: Setting) -> Rule:
-        older = before_2021 if setting.on < PENALTY_LAW_2021 else ()
-        asked = [*cites, *older]
-        found = [cite for cite in asked if setting.book.provision(cite).edition.in_force(setting.on)]
+        found = in_force(setting, cites)
         lapsed = setting.on >= MEASURES_2026 and any(cite.startswith(_OLD_MEASURES) for cite in cites)
         missing = NEW_MEASURES_UNREAD if lapsed else ""
         if not found:
-            return none(missing or "当日没有这样的规定")
+            return none(note(missing, remark) if lapsed else otherwise)
         return told(setting, found, value, note(remark, missing))
 
     return on_day
+
+
+def in_force(setting: Setting, cites: Iterable[str]) -> list[str]:
+    """Those of the citations whose edition is in force on the day."""
+    return [cite for cite in cites if setting.book.provision(cite).edition.in_force(setting.on)]
 
 
 def limited(limit: Callable[[Setting], Limit[object] | Limit[None]], *more: str, unit: str = "") -> Law:
@@ -109,10 +123,14 @@ def limited(limit: Callable[[Setting], Limit[object] | Limit[None]], *more: str,
         found = limit(setting)
         if found.value is None:
             return none(found.note)
-        added = [cite for cite in more if setting.book.provision(cite).edition.in_force(setting.on)]
-        return told(setting, (*found.basis, *added), f"{found.value}{unit}", found.note)
+        return told(setting, (*found.basis, *in_force(setting, more)), f"{found.value}{unit}", found.note)
 
     return on_day
+
+
+def remarked(rule: Rule, remark: str) -> Rule:
+    """The rule with one more thing that a person must know."""
+    return replace(rule, note=note(rule.note, remark))
 
 
 def period(length: Callable[[date], Limit[object] | Limit[None]], *more: str) -> Law:
