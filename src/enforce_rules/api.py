@@ -16,6 +16,7 @@ from .manual.loader import read_scheme
 
 if TYPE_CHECKING:
     from .document import Document
+    from .document.receipt import Replayed
     from .manual.discretion import Scheme
     from .manual.statute import Stage
     from .penalty import Penalties
@@ -108,6 +109,23 @@ class Manual(Rulebook):
             penalties=penalties,
             allow_unverified=allow_unverified,
             templates=Path(templates) if templates is not None else None,
+        )
+
+    def replay(
+        self, receipt: str | Path, templates: str | Path | None = None, fonts: str | Path | None = None
+    ) -> Replayed:
+        """The document of a receipt, made again; whether its bytes are the same, and what has changed since.
+
+        Raises :class:`DocumentError` for a file that is no receipt.
+        """
+        from .document.receipt import replay
+
+        return replay(
+            Path(receipt),
+            self,
+            self.inspect,
+            Path(templates) if templates is not None else None,
+            Path(fonts) if fonts is not None else None,
         )
 
 

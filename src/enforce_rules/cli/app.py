@@ -147,9 +147,9 @@ def penalties(
     rules: Rules = None,
 ) -> None:
     """对查到的违法行为逐项提出处罚建议：适用的条款和版本、幅度、裁量、程序，以及须由人审查的理由。"""
-    from ..document import FORMATS, penalty_report
+    from ..document import penalty_report
 
-    known_format(format, FORMATS)
+    known_format(format, ("txt", "html"))
     manual = _manual(rules)
     inspection = manual.inspect(facts, on=on.date() if on else None)
     proposed = manual.penalties(
@@ -245,48 +245,3 @@ def facts_new(
     from ..facts import blank_facts
 
     _write(blank_facts(_manual(rules), profiles_of(profiles)), out, force)
-
-
-@app.command()
-def documents(as_json: AsJson = False) -> None:
-    """列出可以制作的执法文书。"""
-    from ..document import KINDS
-
-    if as_json:
-        _json(
-            [
-                {"id": kind.id, "name": kind.name, "stage": kind.stage, "use": kind.use, "needs": kind.required}
-                for kind in KINDS.values()
-            ]
-        )
-        return
-    for kind in KINDS.values():
-        typer.echo(f"{kind.id}  {kind.name}（{kind.stage}）：{kind.use}")
-
-
-@app.command()
-def document(
-    kind: Annotated[str, typer.Argument(help="文书种类，见 documents", show_default=False)],
-    facts: FactsPath,
-    format: Annotated[str, typer.Option("--format", help="txt 或者 html")] = "txt",
-    out: Out = None,
-    on: On = None,
-    draft: Annotated[bool, typer.Option("--draft", help="草稿：缺少的内容留出可见的空白")] = False,
-    force: Force = False,
-    rules: Rules = None,
-) -> None:
-    """由事实文件制作执法文书。"""
-    from ..document import FORMATS, kind_of, transferred, unclassified
-
-    kind_of(kind)
-    known_format(format, FORMATS)
-    manual = _manual(rules)
-    inspection = manual.inspect(facts, on=on.date() if on else None)
-    made = manual.document(kind, inspection, draft=draft)
-    _write(made.as_format(format), out, force)
-    for problem in made.problems:
-        typer.echo(f"草稿缺少：{problem}", err=True)
-    for breach in transferred(inspection):
-        typer.echo(f"未列入文书：{breach.item.id} {breach.statement}，属于{breach.transfer}职责，另行移送", err=True)
-    for breach in unclassified(inspection):
-        typer.echo(f"未写明：{breach.item.id} {breach.statement}，是否属于重大事故隐患取决于未查的事实", err=True)

@@ -162,5 +162,3 @@ def _known(inspection: Inspection, templates: Path | None) -> None:
 def render(template: str, title: str = "", **context: Any) -> Rendered:
     """A template filled in the sandbox. What the context lacks is an error, never an empty place."""
     return Rendered(filled(template, context), template, title)
-
-

@@ -37,6 +37,8 @@ def to_docx(blocks: Sequence[Block], title: str, draft: bool = False) -> bytes:
     The watermark is a shape in the header of every page, so it is not in the text of the document. Raises
     :class:`DocumentError` when the extra ``docx`` is not installed or a text cannot be printed.
     """
+    if importlib.util.find_spec("docx") is None:
+        raise DocumentError(Problem("没有安装 python-docx，不能制作 docx", hint="pip install 'enforce-rules[docx]'"))
     refuse_unprintable(blocks, title)
     shell = _shell(draft)
     before, section = shell[_BODY].split(_MARK)
@@ -117,7 +119,7 @@ _STYLES = {
     "draft": _Style(
         "DocDraft",
         "文书草稿",
-        f'<w:pBdr>{_BOX}</w:pBdr><w:spacing w:after="320"/>{_CENTRE}',
+        f'<w:pBdr>{_BOX}</w:pBdr><w:spacing w:after="320"/><w:ind w:left="100" w:right="100"/>{_CENTRE}',
         run=f'<w:color w:val="{_RED}"/>',
     ),
     "rule": _Style(
@@ -125,12 +127,13 @@ _STYLES = {
     ),
 }
 _CELL = _Style("DocCell", "文书表格", _SMALL + _LEFT, size=24)
+_NARROW = 2600  # the width of a cell without room for an indentation
 _CELL_CENTRE = _Style("DocCellCentre", "文书表格居中", _SMALL + _CENTRE, size=24)
 _CELL_RIGHT = _Style("DocCellSign", "文书表格落款", _SMALL + _SEAL.format(480) + _RIGHT, size=24)
 _CELL_HEADER = _Style("DocCellHeader", "文书表头", _SMALL + _CENTRE, "黑体", 24)
 _CELL_STYLES = {
     "paragraph": _Style("DocCellBody", "文书表格正文", _SMALL + _TWO.format(480) + _LEFT, size=24),
-    "heading": _Style("DocCellHeading", "文书表格小标题", _SMALL + _TWO.format(480) + _LEFT, "黑体", 24),
+    "heading": _Style("DocCellHeading", "文书表格小标题", _SMALL + _LEFT, "黑体", 24),
     "right": _CELL_RIGHT,
     "number": _Style("DocCellNumber", "文书表格编号", _SMALL + _RIGHT, size=24),
     "rule": _STYLES["rule"],
@@ -212,7 +215,9 @@ def _row(
         blocks = inside.get(cell, ()) if begins else ()
         merge = "" if cell.rowspan == 1 else '<w:vMerge w:val="restart"/>' if begins else "<w:vMerge/>"
         width = edges[column + cell.colspan] - edges[column]
-        written = "".join(_paragraph(_cell_style(cell, block), block, keep) for block in blocks) or _paragraph(_CELL)
+        written = "".join(_paragraph(_cell_style(cell, block, width), block, keep) for block in blocks) or _paragraph(
+            _CELL
+        )
         cells += (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{cell.colspan}"/>{merge}'
             f'<w:vAlign w:val="center"/></w:tcPr>{written}</w:tc>'
@@ -222,8 +227,11 @@ def _row(
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{cells}</w:tr>"
 
 
-def _cell_style(cell: Cell, block: Block) -> _Style:
-    return _CELL_HEADER if cell.header else _CELL_STYLES.get(block.layout, _CELL)
+def _cell_style(cell: Cell, block: Block, width: int) -> _Style:
+    if cell.header:
+        return _CELL_HEADER
+    narrow = block.layout == "paragraph" and width < _NARROW
+    return _CELL if narrow else _CELL_STYLES.get(block.layout, _CELL)
 
 
 # ---- The empty document ----
@@ -232,8 +240,6 @@ def _cell_style(cell: Cell, block: Block) -> _Style:
 @lru_cache(maxsize=2)
 def _shell(draft: bool) -> dict[str, bytes]:
     """The parts of a document without paragraphs: its page, styles, page number and watermark."""
-    if importlib.util.find_spec("docx") is None:
-        raise DocumentError(Problem("没有安装 python-docx，不能制作 docx", hint="pip install 'enforce-rules[docx]'"))
     from docx import Document
     from docx.oxml import parse_xml
 

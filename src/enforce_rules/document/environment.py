@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,18 +26,17 @@ def filled(template: str, context: dict[str, Any], folder: Path | None = None) -
 
     try:
         return environment(folder).get_template(template).render(context)
-    except TemplateError as failure:
+    except (TemplateError, TypeError) as failure:
         raise DocumentError(_told(failure, template)) from None
 
 
 def _told(failure: Exception, template: str) -> Problem:
     """What went wrong in a template, with the line where it did."""
-    line = getattr(failure, "lineno", None)
-    name = getattr(failure, "name", None) or template
+    line, name = getattr(failure, "lineno", None), getattr(failure, "name", None) or template
     trace = failure.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        if "<template>" in trace.tb_frame.f_code.co_filename or trace.tb_frame.f_code.co_filename.endswith(".j2"):
+            line = trace.tb_lineno
         trace = trace.tb_next
     return Problem(f"模板有误：{failure}", Place(str(name), line), "模板可用的内容见 enforce-rules context KIND")
 
@@ -47,49 +45,51 @@ def _told(failure: Exception, template: str) -> Problem:
 def environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:
     """The environment for the shipped templates, with those of an office's own ``folder`` before them."""
     from jinja2 import ChoiceLoader, FunctionLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-    from markupsafe import Markup
 
-    class Plain(ImmutableSandboxedEnvironment):
-        """Reads fields of the context, and no methods of it."""
-
-        def getattr(self, obj: Any, attribute: str) -> Any:
-            known = _fields(type(obj))
-            if known is None:
-                return super().getattr(obj, attribute)
-            if attribute in known:
-                return getattr(obj, attribute)
-            return self.undefined(obj=obj, name=attribute)
-
-        def getitem(self, obj: Any, argument: Any) -> Any:
-            if isinstance(argument, str) and _fields(type(obj)) is not None:
-                return self.getattr(obj, argument)
-            return super().getitem(obj, argument)
-
-    def printed(value: Any) -> Any:
-        if value is None:
-            raise DocumentError(Problem("模板要印的内容没有填写", hint="用 | blank 或者 {% if %}"))
-        return value
-
-    folders = [folder] if folder is not None else []
-    made = Plain(
-        loader=ChoiceLoader([FunctionLoader(_Loader(path)) for path in (*folders, shipped_templates())]),
+    folders = [folder, shipped_templates()] if folder is not None else [shipped_templates()]
+    return sandbox(
+        loader=ChoiceLoader([FunctionLoader(_Loader(path)) for path in folders]),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=printed,
+        finalize=_printed,
         auto_reload=False,
     )
+
+
+def sandbox(**options: Any) -> ImmutableSandboxedEnvironment:
+    """A sandboxed environment that reads the fields of the context, and calls no methods of it; with the filters of templates."""
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from markupsafe import Markup
+
+    class Plain(ImmutableSandboxedEnvironment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            known = _fields(obj.__class__)
+            if known is None:
+                return super().getattr(obj, attribute)
+            return getattr(obj, attribute) if attribute in known else self.undefined(obj=obj, name=attribute)
+
+        def getitem(self, obj: Any, argument: Any) -> Any:
+            if isinstance(argument, str) and _fields(obj.__class__) is not None:
+                return self.getattr(obj, argument)
+            return super().getitem(obj, argument)
+
+    made = Plain(**options)
     made.filters["blank"] = lambda value: value if value or value == 0 else Markup(LONG_BLANK)
     made.filters["day"] = lambda value: day(value) if value is not None else ""
     made.filters["lines"] = lambda value: [line for line in (value or "").split("\n") if line.strip()]
     return made
 
 
+def _printed(value: Any) -> Any:
+    if value is None:
+        raise DocumentError(Problem("模板要印的内容没有填写", hint="用 | blank 或者 {% if %}"))
+    return value
+
 
 @lru_cache(maxsize=512)
-def _fields(kind: Hashable) -> frozenset[str] | None:
+def _fields(kind: Any) -> frozenset[str] | None:
     """The fields that a template may read of a type; None where the sandbox decides."""
     if is_dataclass(kind):
         own = {name for name, value in vars(kind).items() if isinstance(value, property)}

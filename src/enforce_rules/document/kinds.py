@@ -50,7 +50,6 @@ class DocumentKind(Model):
         return self.about in ("case", "penalty", "exempt")
 
 
-
 def shipped_templates() -> Path:
     """The folder of the templates that come with the library."""
     package = Path(__file__).resolve().parent.parent
@@ -70,7 +69,9 @@ def kinds(folder: Path | None = None) -> dict[str, DocumentKind]:
         own = _read(folder) if (folder / "documents.yaml").is_file() else {}
         found = {**found, **own}
         found = {
-            id: kind if kind.template or not (folder / kind.file).is_file() else kind.model_copy(update={"template": True})
+            id: kind
+            if kind.template or not (folder / kind.file).is_file()
+            else kind.model_copy(update={"template": True})
             for id, kind in found.items()
         }
     return found
@@ -98,5 +99,3 @@ def kind_of(name: str, folder: Path | None = None) -> DocumentKind:
         hint = f"写一个 {known[name].file}，用 --templates 指定它的文件夹，见 docs/documents.md"
         raise DocumentError(Problem(f"没有提供{known[name].name}（{name}）的模板", hint=hint))
     return known[name]
-
-

@@ -38,8 +38,9 @@ def to_pdf(blocks: Sequence[Block], title: str, draft: bool = False, fonts: Path
 
     Raises :class:`DocumentError` when the extra ``pdf`` is not installed or a text cannot be printed.
     """
+    _require_typst()
     refuse_unprintable(blocks, title)
-    compiler, uses = _compiler(fonts)
+    compiler, uses = _compiler(fonts.resolve() if fonts else None)
     data = {"title": title, "draft": draft, "fonts": uses, "flow": [_as_data(part) for part in flow(blocks)]}
     from typst import TypstError
 
@@ -66,7 +67,6 @@ def _require_typst() -> None:
 @lru_cache(maxsize=4)
 def _compiler(office: Path | None) -> tuple[Compiler, dict[str, list[Family]]]:
     """The compiler with its fonts, and which family is for what; made once for each folder of fonts."""
-    _require_typst()
     packaged = packaged_fonts()
     from typst import Compiler
 

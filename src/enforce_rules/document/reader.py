@@ -68,7 +68,7 @@ def _marks(attributes: str) -> _Marks:
         told.get("data-item", ""), told.get("data-breach", ""), tuple(cites), tuple(told.get("data-facts", "").split())
     )
     new_page = "data-new-page" in told
-    return _Marks(told["data-block"], layout, int(line), sources, new_page, template)  # type: ignore[arg-type]
+    return _Marks(told["data-block"], layout, int(line), sources, new_page, template)
 
 
 def _block(marks: _Marks, text: str, cell: Cell | None) -> Block:

@@ -36,7 +36,8 @@ def plain_text(blocks: Sequence[Block]) -> str:
     """The document as plain text, lines of at most :data:`WIDTH` columns."""
     lines: list[str] = []
     for table, members in groupby(blocks, key=lambda block: block.cell and block.cell.table):
-        lines.extend(_tabled(members) if table else _flowing(members))
+        written = _flowing if table is None else _tabled
+        lines.extend(written(members))
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -2,9 +2,9 @@
 
 from .blank import blank_facts
 from .case import ActRecord, CaseRecord, EarlierPenalty, Person
+from .details import DocumentDetails
 from .facts import Facts, day_of, facts_from_dict, read_facts
 from .questions import Question, items_for, questions_for
-from .details import DocumentDetails
 from .record import Enterprise, Evidence, InspectionRecord, Inspector, Office
 
 __all__ = [

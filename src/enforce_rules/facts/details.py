@@ -84,7 +84,7 @@ class DocumentDetails(Model):
     ended: Line | None = Field(default=None, description="结束时间")
     until: Day | None = Field(default=None, description="期限的最后一日")
     items: tuple[ItemId, ...] = Field(default=(), max_length=500, description="检查的事项；缺省为适用的全部事项")
-    method: Line | None = Field(default=None, description="检查方式、送达方式")
+    method: Line | None = Field(default=None, description="方式（检查方式、送达方式）")
     measures: tuple[Measure, ...] = Field(default=(), description="决定采取的现场处理措施")
     results: dict[BreachKey, Result] = Field(default_factory=dict, description="逐项复查结果")
     order_number: Line | None = Field(default=None, description="所依据的前一份文书的文号")

@@ -7,13 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from ..errors import FactsError, Problems, did_you_mean, shorten
 from ..language import Value
-from ..language.values import Misfit, fit
+from ..language.values import Misfit, fit, plain_value
 from ..manual import Rulebook
 from ..manual.validation import validate
 from ..manual.yamlfile import Path_, Source, read_file
@@ -46,7 +45,9 @@ class Facts:
     @property
     def digest(self) -> str:
         """The SHA-256, in hex, of the facts, the enterprise and the inspection; the order of keys does not matter."""
-        return hashlib.sha256(json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps(self.as_dict(), sort_keys=True, default=str, ensure_ascii=False).encode()
+        ).hexdigest()
 
     def as_dict(self) -> dict[str, Any]:
         """All of it as plain data of the shape of a facts file; reading that back gives equal facts."""
@@ -59,20 +60,11 @@ class Facts:
         told: dict[str, Any] = {
             name: section.model_dump(mode="json", exclude_defaults=True) for name, section in sections.items()
         }
-        told["facts"] = {
-            name: self._recorded(name) for name in dict.fromkeys([*self.values, *self.evidence])
-        }
+        told["facts"] = {name: self._recorded(name) for name in dict.fromkeys([*self.values, *self.evidence])}
         return told
 
     def _recorded(self, name: str) -> Any:
-        value = self.values.get(name)
-        plain: Any = value
-        if isinstance(value, frozenset):
-            plain = sorted(value)
-        elif isinstance(value, date):
-            plain = value.isoformat()
-        elif isinstance(value, Decimal):
-            plain = str(value)
+        plain = plain_value(self.values[name]) if name in self.values else None
         if name not in self.evidence:
             return plain
         return {"value": plain, **self.evidence[name].model_dump(mode="json", exclude_none=True)}
@@ -110,9 +102,7 @@ def facts_from(source: Source, book: Rulebook) -> Facts:
         if key not in SECTIONS:
             hint = did_you_mean(str(key), SECTIONS) or f"可用：{'、'.join(SECTIONS)}"
             problems.add(f"没有 {shorten(key, 40)} 这个键", source.key_place((key,)), hint)
-    head = {
-        key: value for key, value in data.items() if key in SECTIONS and key != "facts" and value is not None
-    }
+    head = {key: value for key, value in data.items() if key in SECTIONS and key != "facts" and value is not None}
     header = validate(source.part((), head), Header, problems)
     values, evidence = _facts(data.get("facts"), source, book, problems)
     if header is not None:

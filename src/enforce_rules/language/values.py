@@ -34,6 +34,13 @@ class Misfit(ValueError):
         self.hint = hint
 
 
+def plain_value(value: Value) -> Any:
+    """The value as JSON and YAML hold it; reading that back gives the same value."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def fit(raw: Any, type_: Type) -> Value:
     """The value of ``raw`` in ``type_``. Raises :class:`Misfit`."""
     return _FITTERS[type_.kind](raw, type_)

@@ -32,7 +32,6 @@ Unit = Literal["日", "个工作日", "个月"]
 Extension = Literal["none", "approved", "superior"]
 """How far the time for deciding a case was lengthened: not, by the head of the authority, by the authority above."""
 
-_MEASURES = "安全生产违法行为行政处罚办法(2015)"
 _WORKDAYS_2021 = "行政处罚法(2021)第八十五条"
 _WORKDAYS_2011 = "行政强制法(2011)第六十九条"
 _MINE_LAW = "矿山安全法"
@@ -102,13 +101,13 @@ def statement_period(on: date) -> Length:
     """For stating and defending (陈述、申辩): 3日, 安全生产违法行为行政处罚办法(2015)第十八条; since 2026-02-01 not known."""
     if on >= MEASURES_2026:
         return unread("行政处罚法(2021)第四十四条", "行政处罚法(2021)第四十五条第一款")
-    return Limit(Period(3), (f"{_MEASURES}第十八条",))
+    return Limit(Period(3), ("安全生产违法行为行政处罚办法(2015)第十八条",))
 
 
 def hearing_request_period(on: date) -> Limit[Period]:
     """For asking for a hearing: 3日, since 2021-07-15 5个工作日: 行政处罚法(2021)第六十四条第（一）项、第八十五条."""
     if on < PENALTY_LAW_2021:
-        return Limit(Period(3), ("行政处罚法(2017)第四十二条", f"{_MEASURES}第三十四条"))
+        return Limit(Period(3), ("行政处罚法(2017)第四十二条", "安全生产违法行为行政处罚办法(2015)第三十四条"))
     return Limit(Period(5, "个工作日"), ("行政处罚法(2021)第六十四条第（一）项", _WORKDAYS_2021))
 
 
@@ -118,13 +117,15 @@ def hearing_notice_period(on: date) -> Limit[Period]:
     行政处罚法(2021)第六十四条第（二）项、第八十五条; 安全生产违法行为行政处罚办法(2015)第三十五条第一款.
     """
     if on < PENALTY_LAW_2021:
-        return Limit(Period(7), ("行政处罚法(2017)第四十二条", f"{_MEASURES}第三十五条第一款"))
+        return Limit(Period(7), ("行政处罚法(2017)第四十二条", "安全生产违法行为行政处罚办法(2015)第三十五条第一款"))
     return Limit(Period(7, "个工作日"), ("行政处罚法(2021)第六十四条第（二）项", _WORKDAYS_2021))
 
 
 def hearing_held_period(on: date) -> Length:
     """For holding the hearing, from the written request: 15日, 安全生产违法行为行政处罚办法(2015)第三十五条第一款."""
-    return unread() if on >= MEASURES_2026 else Limit(Period(15), (f"{_MEASURES}第三十五条第一款",))
+    return (
+        unread() if on >= MEASURES_2026 else Limit(Period(15), ("安全生产违法行为行政处罚办法(2015)第三十五条第一款",))
+    )
 
 
 def decision_period(on: date, extension: Extension = "none") -> Limit[Period]:
@@ -136,12 +137,12 @@ def decision_period(on: date, extension: Extension = "none") -> Limit[Period]:
         told = note(NEW_MEASURES_UNREAD, "令第18号另有规定的，从其规定")
         return Limit(Period(90), ("行政处罚法(2021)第六十条", NEW_MEASURES), told)
     law = ("行政处罚法(2021)第六十条",) if on >= PENALTY_LAW_2021 else ()
-    return Limit(Period(_DECIDE_WITHIN[extension]), (f"{_MEASURES}第三十二条", *law))
+    return Limit(Period(_DECIDE_WITHIN[extension]), ("安全生产违法行为行政处罚办法(2015)第三十二条", *law))
 
 
 def late_filing_period(on: date) -> Length:
     """For filing a case after the inquiry had begun: 5日, 安全生产违法行为行政处罚办法(2015)第二十三条."""
-    return unread() if on >= MEASURES_2026 else Limit(Period(5), (f"{_MEASURES}第二十三条",))
+    return unread() if on >= MEASURES_2026 else Limit(Period(5), ("安全生产违法行为行政处罚办法(2015)第二十三条",))
 
 
 def preservation_period(on: date) -> Limit[Period]:
@@ -150,7 +151,7 @@ def preservation_period(on: date) -> Limit[Period]:
     行政处罚法(2021)第五十六条、第八十五条; 安全生产违法行为行政处罚办法(2015)第二十七条.
     """
     if on < PENALTY_LAW_2021:
-        return Limit(Period(7), ("行政处罚法(2017)第三十七条", f"{_MEASURES}第二十七条"))
+        return Limit(Period(7), ("行政处罚法(2017)第三十七条", "安全生产违法行为行政处罚办法(2015)第二十七条"))
     return Limit(Period(7, "个工作日"), ("行政处罚法(2021)第五十六条", _WORKDAYS_2021))
 
 
@@ -162,22 +163,26 @@ def extension_request_period(on: date) -> Length:
 
     安全生产违法行为行政处罚办法(2015)第十七条第一款; since 2026-02-01 not known.
     """
-    return unread() if on >= MEASURES_2026 else Limit(Period(10), (f"{_MEASURES}第十七条第一款",))
+    return unread() if on >= MEASURES_2026 else Limit(Period(10), ("安全生产违法行为行政处罚办法(2015)第十七条第一款",))
 
 
 def extension_answer_period(on: date) -> Length:
     """For answering a request for more time: 5日, 安全生产违法行为行政处罚办法(2015)第十七条第一款."""
-    return unread() if on >= MEASURES_2026 else Limit(Period(5), (f"{_MEASURES}第十七条第一款",))
+    return unread() if on >= MEASURES_2026 else Limit(Period(5), ("安全生产违法行为行政处罚办法(2015)第十七条第一款",))
 
 
 def reinspection_period(on: date) -> Length:
     """For inspecting again: 10日, 安全生产违法行为行政处罚办法(2015)第十七条第二款."""
-    return unread() if on >= MEASURES_2026 else Limit(Period(10), (f"{_MEASURES}第十七条第二款",))
+    return unread() if on >= MEASURES_2026 else Limit(Period(10), ("安全生产违法行为行政处罚办法(2015)第十七条第二款",))
 
 
 def temporary_period(on: date) -> Length:
     """How long work may be stopped for a major hazard, in general: 6个月, 安全生产违法行为行政处罚办法(2015)第十四条第三款."""
-    return unread() if on >= MEASURES_2026 else Limit(Period(6, "个月"), (f"{_MEASURES}第十四条第三款",))
+    return (
+        unread()
+        if on >= MEASURES_2026
+        else Limit(Period(6, "个月"), ("安全生产违法行为行政处罚办法(2015)第十四条第三款",))
+    )
 
 
 def seizure_period(on: date) -> Limit[Period]:
@@ -191,7 +196,7 @@ def seizure_extension(on: date) -> Limit[Period]:
 
 
 def _seizing(on: date) -> tuple[str, ...]:
-    measures = (f"{_MEASURES}第十五条第一款",) if on < MEASURES_2026 else ()
+    measures = ("安全生产违法行为行政处罚办法(2015)第十五条第一款",) if on < MEASURES_2026 else ()
     return ("行政强制法(2011)第二十五条第一款", *measures)
 
 
@@ -208,7 +213,9 @@ def supervised_review_period(on: date) -> Limit[Period]:
 
 def spot_record_period(on: date) -> Length:
     """For handing in a decision made on the spot (备案): 5日, 安全生产违法行为行政处罚办法(2015)第二十二条第二款."""
-    return unread() if on >= MEASURES_2026 else Limit(Period(5), (f"{_MEASURES}第二十二条第二款",))
+    return (
+        unread() if on >= MEASURES_2026 else Limit(Period(5), ("安全生产违法行为行政处罚办法(2015)第二十二条第二款",))
+    )
 
 
 def service_period(on: date) -> Limit[Period]:
@@ -217,7 +224,7 @@ def service_period(on: date) -> Limit[Period]:
     行政处罚法(2021)第六十一条第一款、第八十五条; 安全生产违法行为行政处罚办法(2015)第三十一条第一款.
     """
     if on < PENALTY_LAW_2021:
-        return Limit(Period(7), ("行政处罚法(2017)第四十条", f"{_MEASURES}第三十一条第一款"))
+        return Limit(Period(7), ("行政处罚法(2017)第四十条", "安全生产违法行为行政处罚办法(2015)第三十一条第一款"))
     return Limit(Period(7, "个工作日"), ("行政处罚法(2021)第六十一条第一款", _WORKDAYS_2021))
 
 
@@ -235,7 +242,7 @@ def surcharge_rate(on: date) -> Limit[int]:
     """
     new = on >= PENALTY_LAW_2021
     law = "行政处罚法(2021)第七十二条第一款第（一）项" if new else "行政处罚法(2017)第五十一条"
-    measures = (f"{_MEASURES}第五十九条第一款第（一）项",) if on < MEASURES_2026 else ()
+    measures = ("安全生产违法行为行政处罚办法(2015)第五十九条第一款第（一）项",) if on < MEASURES_2026 else ()
     return Limit(3, (law, *measures))
 
 

@@ -128,7 +128,9 @@ class _Builder:
         if self.issued < self.inspection.on:
             self.problems.add(f"文书日期{self.issued}早于检查日期{self.inspection.on}", place)
         if self.kind.decides and self.penalties is not None and self.issued != self.penalties.decided:
-            self.problems.add(f"文书日期{self.issued}不是作出决定的日期{self.penalties.decided}", place, "改 case.decided")
+            self.problems.add(
+                f"文书日期{self.issued}不是作出决定的日期{self.penalties.decided}", place, "改 case.decided"
+            )
 
     def _wanted(self, keys: Iterable[str]) -> bool:
         return not self.details.breaches or not set(self.details.breaches).isdisjoint(keys)
@@ -162,7 +164,9 @@ class _Builder:
         path = f"inspection.documents.{self.kind.id}.results"
         for key in self.details.results:
             if key not in keys:
-                self.problems.add(f"{key} 不在责令整改的问题之内", Place(self.facts.source, path=path), did_you_mean(key, keys))
+                self.problems.add(
+                    f"{key} 不在责令整改的问题之内", Place(self.facts.source, path=path), did_you_mean(key, keys)
+                )
         for key in sorted(keys - set(self.details.results)):
             self.problems.add(f"没有写明 {key} 的复查结果", Place(self.facts.source, path=path))
 
@@ -206,7 +210,10 @@ class _Builder:
                 place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.items")
                 self.problems.add(f"没有 {id} 这个检查事项", place, did_you_mean(id, book.items))
         items = [book.items[id] for id in named if id in book.items]
-        return [Item(item.id, item.title, item.content, "、".join(way for method in item.methods for way in method)) for item in items]
+        return [
+            Item(item.id, item.title, item.content, "、".join(way for method in item.methods for way in method))
+            for item in items
+        ]
 
     def _case(self, proposals: tuple[Proposal, ...]) -> Case:
         case = self.facts.case
@@ -267,14 +274,21 @@ class _Builder:
         if self.allow_unverified:
             return
         caveat = self.inspection.book.info.caveat(self.penalties.decided)
-        for reason in dict.fromkeys([*(why for one in proposals for why in one.blocking), *([caveat] if caveat else [])]):
+        for reason in dict.fromkeys(
+            [*(why for one in proposals for why in one.blocking), *([caveat] if caveat else [])]
+        ):
             self.problems.add(reason, Place(), "核对原文，或者用 --allow-unverified 明确允许")
 
     def _simple(self, proposals: tuple[Proposal, ...]) -> None:
         """当场处罚: 行政处罚法(2021)第五十一条, before it 行政处罚法(2017)第三十三条."""
         most = simple_procedure_maximum(self.issued, self.subject.is_unit)
         total = sum(one.amount or 0 for one in proposals)
-        other = [words for one in proposals for words in one.other if not words.startswith(("责令改正", "责令限期改正", "警告"))]
+        other = [
+            words
+            for one in proposals
+            for words in one.other
+            if not words.startswith(("责令改正", "责令限期改正", "警告"))
+        ]
         place = Place(self.facts.source, path="case.decisions")
         if total > most.value:
             self.problems.add(

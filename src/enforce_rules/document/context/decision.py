@@ -28,9 +28,7 @@ def decision(
     acts, first = [], 1
     for number, one in enumerate(proposals, 1):
         breaches = [breach for act in one.acts for breach in act.breaches]
-        stated = [
-            _under(finding, one, book) for finding in findings(breaches, issued, {}, problems)
-        ]
+        stated = [_under(finding, one, book) for finding in findings(breaches, issued, {}, problems)]
         for finding in stated:
             finding.number, first = first, first + 1
         acts.append(_act(number, one, stated, penalties.inspection))
@@ -121,7 +119,9 @@ def unsettled(proposals: Iterable[Proposal], inspection: Inspection) -> Problems
     return problems
 
 
-_INTERNAL = re.compile(r"[^\s（）、，。；：“”《》()]{2,40}(?:（试行）)?\([0-9]{4}\)(?:第[^\s，。；：“”]*?(?:条(?:之[一二三])?|款|项))*")
+_INTERNAL = re.compile(
+    r"[^\s（）、，。；：“”《》()]{2,40}(?:（试行）)?\([0-9]{4}\)(?:第[^\s，。；：“”]*?(?:条(?:之[一二三])?|款|项))*"
+)
 
 
 def officially(sentence: str, book: Rulebook) -> str:
@@ -135,5 +135,3 @@ def _official(text: str, book: Rulebook) -> str:
         return book.provision(text).official
     except (CitationError, KeyError):
         return text
-
-

@@ -6,57 +6,50 @@ needs is looked up here by its path (``subject.name``), and named in Chinese by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Annotated, Any, get_type_hints
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ...facts import DocumentDetails
 from ...facts.procedure import Procedure
 from ..law import Rule
 
 
-def _named(label: str, default: Any = "") -> Any:
-    return field(default=default, metadata={"label": label})
-
-
-def _many(label: str) -> Any:
-    return field(default_factory=list, metadata={"label": label})
-
-
 @dataclass(slots=True)
 class Party:
     """Whom a document concerns: the enterprise, a person of it, or an authority."""
 
-    name: str = _named("当事人名称（姓名）")
-    unit: bool = _named("是否为单位", True)
-    capacity: str = _named("在本案中的身份")
-    post: str = _named("职务")
-    id_number: str = _named("公民身份号码")
-    credit_code: str = _named("统一社会信用代码")
-    address: str = _named("地址")
-    phone: str = _named("电话")
-    legal_representative: str = _named("法定代表人")
-    principal: str = _named("主要负责人")
-    contact: str = _named("现场负责人或者联系人")
-    sector: str = _named("所属行业")
+    name: Annotated[str, Field(description="当事人名称（姓名）")] = ""
+    unit: Annotated[bool, Field(description="是否为单位")] = True
+    capacity: Annotated[str, Field(description="在本案中的身份")] = ""
+    post: Annotated[str, Field(description="职务")] = ""
+    id_number: Annotated[str, Field(description="公民身份号码")] = ""
+    credit_code: Annotated[str, Field(description="统一社会信用代码")] = ""
+    address: Annotated[str, Field(description="地址")] = ""
+    phone: Annotated[str, Field(description="电话")] = ""
+    legal_representative: Annotated[str, Field(description="法定代表人")] = ""
+    principal: Annotated[str, Field(description="主要负责人")] = ""
+    contact: Annotated[str, Field(description="现场负责人或者联系人")] = ""
+    sector: Annotated[str, Field(description="所属行业")] = ""
 
 
 @dataclass(slots=True)
 class Authority:
     """The authority that issues the document."""
 
-    name: str = _named("执法机关全称")
-    short: str = _named("机关代字")
-    address: str = _named("执法机关地址")
-    postcode: str = _named("邮政编码")
-    contact: str = _named("执法机关联系人")
-    phone: str = _named("执法机关联系电话")
-    review_authority: str = _named("行政复议机关")
-    court: str = _named("有管辖权的人民法院")
-    bank: str = _named("罚款缴至的银行")
-    account_name: str = _named("户名")
-    account: str = _named("账号")
+    name: Annotated[str, Field(description="执法机关全称")] = ""
+    short: Annotated[str, Field(description="机关代字")] = ""
+    address: Annotated[str, Field(description="执法机关地址")] = ""
+    postcode: Annotated[str, Field(description="邮政编码")] = ""
+    contact: Annotated[str, Field(description="执法机关联系人")] = ""
+    phone: Annotated[str, Field(description="执法机关联系电话")] = ""
+    review_authority: Annotated[str, Field(description="行政复议机关")] = ""
+    court: Annotated[str, Field(description="有管辖权的人民法院")] = ""
+    bank: Annotated[str, Field(description="罚款缴至的银行")] = ""
+    account_name: Annotated[str, Field(description="户名")] = ""
+    account: Annotated[str, Field(description="账号")] = ""
 
 
 @dataclass(slots=True)
@@ -82,12 +75,12 @@ class Item:
 class Visit:
     """The inspection."""
 
-    date: str = _named("检查日期")
-    place: str = _named("检查地点")
-    inspectors: list[Someone] = _many("执法人员")
-    attendees: list[Someone] = _many("被检查单位在场人员")
-    experts: list[Someone] = _many("专家")
-    items: list[Item] = _many("检查事项")
+    date: Annotated[str, Field(description="检查日期")] = ""
+    place: Annotated[str, Field(description="检查地点")] = ""
+    inspectors: Annotated[list[Someone], Field(description="执法人员")] = field(default_factory=list)
+    attendees: Annotated[list[Someone], Field(description="被检查单位在场人员")] = field(default_factory=list)
+    experts: Annotated[list[Someone], Field(description="专家")] = field(default_factory=list)
+    items: Annotated[list[Item], Field(description="检查事项")] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -180,11 +173,11 @@ class Decision:
 class Case:
     """The case."""
 
-    number: str = _named("案号")
-    cause: str = _named("案由")
-    origin: str = _named("案件来源")
-    filed: str = _named("立案日期")
-    summary: str = _named("案情")
+    number: Annotated[str, Field(description="案号")] = ""
+    cause: Annotated[str, Field(description="案由")] = ""
+    origin: Annotated[str, Field(description="案件来源")] = ""
+    filed: Annotated[str, Field(description="立案日期")] = ""
+    summary: Annotated[str, Field(description="案情")] = ""
 
 
 @dataclass(slots=True)
@@ -202,9 +195,9 @@ class Context:
     details: DocumentDetails
     case: Case
     procedure: Procedure
-    findings: list[Finding] = _many("违法行为")
-    limits: list[Limit] = _many("整改期限")
-    decision: Decision | None = _named("处罚内容", None)
+    findings: Annotated[list[Finding], Field(description="违法行为")] = field(default_factory=list)
+    limits: Annotated[list[Limit], Field(description="整改期限")] = field(default_factory=list)
+    decision: Annotated[Decision | None, Field(description="处罚内容")] = None
     law: dict[str, Rule] = field(default_factory=dict)
 
 
@@ -217,25 +210,15 @@ def looked_up(context: object, path: str) -> Any:
 
 def label_of(path: str) -> str:
     """The Chinese name of the field at a path."""
-    model: Any = Context
-    label = path
-    for name in path.split("."):
-        if is_dataclass(model):
-            found = next(one for one in fields(model) if one.name == name)
-            label = found.metadata.get("label", label)
-            model = _PARTS.get(name)
-        elif isinstance(model, type) and issubclass(model, BaseModel):
-            label = model.model_fields[name].description or label
-            model = None
-    return label.split("；")[0]
+    section, _, name = path.partition(".")
+    part = _annotations(Context)[section]
+    if isinstance(part, type) and issubclass(part, BaseModel):
+        label = part.model_fields[name].description
+    else:
+        label = next((one.description for one in getattr(_annotations(part)[name], "__metadata__", ())), None)
+    return (label or path).partition("；")[0].partition("，如")[0]
 
 
-_PARTS: dict[str, Any] = {
-    "enterprise": Party,
-    "subject": Party,
-    "office": Authority,
-    "inspection": Visit,
-    "details": DocumentDetails,
-    "case": Case,
-    "procedure": Procedure,
-}
+@cache
+def _annotations(model: type) -> dict[str, Any]:
+    return get_type_hints(model, include_extras=True)

@@ -7,7 +7,7 @@ from ...penalty import periods
 from ...penalty.limit import REVIEW_LAW_2023, note
 from ...penalty.oversight import filing_period
 from ...penalty.remedies import review_first as comes_first
-from .rule import Law, Rule, Setting, basis, limited, none, only, period, told
+from .rule import ABSENT, Law, Rule, Setting, basis, limited, none, only, period, told
 
 _OLD = "行政处罚法(2017)"
 _LAW = "行政处罚法(2021)"
@@ -38,7 +38,7 @@ def _review(setting: Setting) -> Rule:
 def _review_first(setting: Setting) -> Rule:
     """Whether review must come before a suit, as the decision must then say."""
     found = comes_first(setting.on, setting.on_the_spot)
-    return told(setting, found.basis, "", found.note) if found.value else none(found.note)
+    return told(setting, found.basis, "", found.note) if found.value else none(found.note or ABSENT)
 
 
 def _suit(setting: Setting) -> Rule:

@@ -8,12 +8,13 @@ from datetime import date
 
 from ...manual import ProvisionAt, Rulebook
 from ...manual.citation import Citation
-from ...penalty.choice import RANKS as _RANKS
+from ...penalty.choice import RANKS
 from ...penalty.limit import MEASURES_2026, NEW_MEASURES, NEW_MEASURES_UNREAD, Limit, note
 from ...penalty.oversight import Level
 
 UNVERIFIED = "（条款待核）"
 """Stands behind a provision whose text was not read, wherever a document cites it."""
+ABSENT = "当日没有这样的规定"
 _OLD_MEASURES = "安全生产违法行为行政处罚办法(2015)"
 
 
@@ -68,7 +69,12 @@ def none(remark: str) -> Rule:
 def _in_order(provisions: list[ProvisionAt]) -> list[ProvisionAt]:
     """As an official lists them: higher laws first, then as given; those of one law together, by article."""
     titles = list(dict.fromkeys(one.statute.title for one in provisions))
-    return sorted(provisions, key=lambda one: (_RANKS[one.statute.rank], titles.index(one.statute.title), _place(one)))
+
+    def order(one: ProvisionAt) -> tuple[int, int, tuple[int, ...]]:
+        rank = RANKS.get(one.statute.rank, len(RANKS))
+        return rank, titles.index(one.statute.title), _place(one)
+
+    return sorted(provisions, key=order)
 
 
 def _place(one: ProvisionAt) -> tuple[int, ...]:
@@ -97,15 +103,14 @@ def _following(before: Citation, cited: Citation) -> str:
     return cited.locator.removeprefix(same.locator if same else cited.key)
 
 
-def basis(*cites: str, remark: str = "", value: str = "", otherwise: str = "当日没有这样的规定") -> Law:
+def basis(*cites: str, remark: str = "", value: str = "", otherwise: str = ABSENT) -> Law:
     """The rule that rests on those of the citations whose edition is in force on the day; where none is, ``otherwise`` says why."""
 
     def on_day(setting: Setting) -> Rule:
         found = in_force(setting, cites)
-        lapsed = setting.on >= MEASURES_2026 and any(cite.startswith(_OLD_MEASURES) for cite in cites)
-        missing = NEW_MEASURES_UNREAD if lapsed else ""
+        missing = _unread(setting, cites)
         if not found:
-            return none(note(missing, remark) if lapsed else otherwise)
+            return none(note(missing, remark) if missing else otherwise)
         return told(setting, found, value, note(remark, missing))
 
     return on_day
@@ -116,6 +121,12 @@ def in_force(setting: Setting, cites: Iterable[str]) -> list[str]:
     return [cite for cite in cites if setting.book.provision(cite).edition.in_force(setting.on)]
 
 
+def _unread(setting: Setting, cites: Iterable[str]) -> str:
+    """What must be said where 应急管理部令第18号, which was not read, took the place of one of the citations."""
+    lapsed = setting.on >= MEASURES_2026 and any(cite.startswith(_OLD_MEASURES) for cite in cites)
+    return NEW_MEASURES_UNREAD if lapsed else ""
+
+
 def limited(limit: Callable[[Setting], Limit[object] | Limit[None]], *more: str, unit: str = "") -> Law:
     """The rule whose value is a limit in the law: a period, an amount with its ``unit``. ``more`` citations in force are added."""
 
@@ -123,7 +134,8 @@ def limited(limit: Callable[[Setting], Limit[object] | Limit[None]], *more: str,
         found = limit(setting)
         if found.value is None:
             return none(found.note)
-        return told(setting, (*found.basis, *in_force(setting, more)), f"{found.value}{unit}", found.note)
+        remark = note(found.note, _unread(setting, more))
+        return told(setting, (*found.basis, *in_force(setting, more)), f"{found.value}{unit}", remark)
 
     return on_day
 

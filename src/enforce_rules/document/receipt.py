@@ -1,0 +1,284 @@
+"""The receipt of a document: what it was made from, so that it can be made again and anyone can see what has changed since.
+
+It holds the facts whole, and of everything else a digest. It has no clock: the same document has the same receipt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from .._version import __version__
+from ..errors import DocumentError, EnforceRulesError, Place, Problem
+from ..evaluate import Inspection
+from ..facts import Facts, facts_from_dict, read_facts
+from ..manual import Rulebook
+from ..manual.discretion import Scheme
+from ..manual.statute import Stage
+from ..manual.yamlfile import read_file
+from ..penalty import propose
+from .document import FORMATS, Document, make
+from .kinds import shipped_templates
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for: the document, whom it is for, in which format, by the law of which days."""
+
+    kind: str
+    on: date
+    format: str = "txt"
+    subject: str | None = None
+    draft: bool = False
+    allow_unverified: bool = False
+    decided: date | None = None
+    stage: Stage | None = None
+    scheme: Scheme | None = None
+    templates: Path | None = None
+    fonts: Path | None = None
+
+    def made_from(self, inspection: Inspection) -> Document:
+        """The document that was asked for. Raises :class:`DocumentError` as :func:`make` does."""
+        penalties = propose(inspection, self.decided, self.stage, self.scheme)
+        return make(
+            self.kind,
+            inspection,
+            draft=self.draft,
+            subject=self.subject,
+            penalties=penalties,
+            allow_unverified=self.allow_unverified,
+            templates=self.templates,
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The request as plain data for JSON, without folders of this machine."""
+        return {
+            "kind": self.kind,
+            "subject": self.subject,
+            "format": self.format,
+            "draft": self.draft,
+            "allow_unverified": self.allow_unverified,
+            "on": self.on.isoformat(),
+            "decided": self.decided.isoformat() if self.decided else None,
+            "stage": self.stage,
+            "scheme": self.scheme.model_dump(mode="json", by_alias=True, exclude_unset=True) if self.scheme else None,
+        }
+
+
+def content_of(document: Document, request: Request) -> bytes:
+    """The bytes of a document in the format asked for."""
+    content = document.as_format(request.format, request.fonts)
+    return content.encode() if isinstance(content, str) else content
+
+
+def receipt_for(document: Document, content: bytes, request: Request, inspection: Inspection) -> dict[str, Any]:
+    """The receipt of a document and the bytes that were written of it."""
+    return {
+        "receipt": VERSION,
+        "library": __version__,
+        "engine": engine(request.format),
+        "request": request.as_dict(),
+        "manual": {"id": inspection.book.info.id, "digest": inspection.book.digest, "parts": parts(inspection.book)},
+        "templates": _templates(document, request.templates),
+        "verdicts": {verdict.item.id: verdict.verdict for verdict in inspection.verdicts},
+        "facts_digest": inspection.facts.digest,
+        "facts_file": inspection.facts.source,
+        "facts": inspection.facts.as_dict(),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def engine(format: str) -> str | None:
+    """What writes a format, with its version, where its bytes depend on one."""
+    if format == "pdf":
+        from .pdf import pdf_engine
+
+        return pdf_engine()
+    if format == "docx":
+        from importlib.metadata import version
+
+        return f"python-docx {version('python-docx')}"
+    return None
+
+
+def parts(book: Rulebook) -> dict[str, str]:
+    """A digest of each part of a manual by its name: items, statutes, terms, facts. Tells which rules changed; scenarios are none."""
+    named: dict[str, Any] = {f"事项 {id}": item for id, item in book.items.items()}
+    named |= {f"法律 {law}": statute for law, statute in book.statutes.items()}
+    named |= {f"事实 {name}": fact for name, fact in book.facts.items()}
+    named |= {f"术语 {name}": term for name, term in book.terms.items()}
+    named |= {f"情节 {name}": one for name, one in book.circumstances.items()}
+    named |= {f"裁量基准 {name}": one for name, one in book.schemes.items()}
+    named["手册"] = book.info
+    return {name: _digest(part.model_dump_json(exclude={"scenarios"})) for name, part in named.items()}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _templates(document: Document, folder: Path | None) -> dict[str, str]:
+    """A digest of each template that wrote a block of the document."""
+    found = {}
+    for name in sorted({block.template for block in document.blocks}):
+        own = folder is not None and (folder / name).is_file()
+        path = (folder if own and folder else shipped_templates()) / name
+        found[name] = _digest(path.read_text(encoding="utf-8"))
+    return found
+
+
+def written(receipt: Mapping[str, Any]) -> str:
+    """A receipt as JSON. Raises :class:`DocumentError` for a number that JSON readers would not give back exactly."""
+
+    def exact(value: Any) -> float:
+        if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
+            return float(value)
+        raise DocumentError(f"{value} 的位数过多，不能写进回执")
+
+    return json.dumps(receipt, ensure_ascii=False, indent=1, default=exact) + "\n"
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A document made again from its receipt. ``same`` says whether its bytes are those of the receipt; ``changes``, what changed since."""
+
+    document: Document
+    content: bytes
+    same: bool
+    changes: tuple[str, ...]
+
+
+def replay(
+    path: Path,
+    book: Rulebook,
+    inspect: Callable[[Facts, date], Inspection],
+    templates: Path | None = None,
+    fonts: Path | None = None,
+) -> Replayed:
+    """The document of a receipt, made again from the facts in it and the rules at hand.
+
+    Raises :class:`DocumentError` for a file that is no receipt, :class:`FactsError` where its facts no longer fit the manual.
+    """
+    receipt = _read(path)
+    request = _request(receipt["request"], path, templates, fonts)
+    facts = facts_from_dict(receipt["facts"], book, receipt["facts_file"])
+    inspection = inspect(facts, request.on)
+    document = request.made_from(inspection)
+    content = content_of(document, request)
+    again = receipt_for(document, content, request, inspection)
+    changes = [*_changed(receipt, again), *_facts_changed(receipt, path, book)]
+    return Replayed(document, content, again["sha256"] == receipt["sha256"], tuple(changes))
+
+
+_FIELDS: dict[str, type] = {
+    "request": dict,
+    "manual": dict,
+    "templates": dict,
+    "verdicts": dict,
+    "facts": dict,
+    "facts_file": str,
+    "facts_digest": str,
+    "library": str,
+    "sha256": str,
+}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    receipt = read_file(path, DocumentError).data
+    if not isinstance(receipt, dict) or receipt.get("receipt") != VERSION:
+        raise DocumentError(Problem("不是文书的回执", Place(str(path)), f'应有 "receipt": {VERSION}'))
+    wrong = [name for name, kind in _FIELDS.items() if not isinstance(receipt.get(name), kind)]
+    if wrong:
+        raise DocumentError(
+            [Problem(f"回执缺少 {name}，或者不是应有的类型", Place(str(path), path=name)) for name in wrong]
+        )
+    return receipt
+
+
+def _request(told: Mapping[str, Any], path: Path, templates: Path | None, fonts: Path | None) -> Request:
+    try:
+        scheme = told.get("scheme")
+        request = Request(
+            kind=str(told["kind"]),
+            on=date.fromisoformat(told["on"]),
+            format=str(told["format"]),
+            subject=told.get("subject"),
+            draft=bool(told.get("draft")),
+            allow_unverified=bool(told.get("allow_unverified")),
+            decided=date.fromisoformat(told["decided"]) if told.get("decided") else None,
+            stage=told.get("stage"),
+            scheme=Scheme.model_validate_json(json.dumps(scheme)) if scheme else None,
+            templates=templates,
+            fonts=fonts,
+        )
+    except (KeyError, TypeError, ValueError) as failure:
+        raise DocumentError(Problem(f"回执的 request 有误：{failure}", Place(str(path), path="request"))) from None
+    if request.format not in FORMATS:
+        raise DocumentError(Problem(f"没有 {request.format} 这种格式", Place(str(path), path="request.format")))
+    return request
+
+
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """What of the library, the rules and the templates is not as it was."""
+    if old["library"] != new["library"]:
+        yield f"enforce-rules 的版本：{old['library']} → {new['library']}"
+    if old.get("engine") != new["engine"]:
+        yield f"制作程序：{old.get('engine')} → {new['engine']}"
+    if old["manual"].get("digest") != new["manual"]["digest"]:
+        yield "规则变了"
+    yield from _differences(old["manual"].get("parts") or {}, new["manual"]["parts"], "规则：{}")
+    yield from _differences(old["templates"], new["templates"], "模板：{}")
+    for item, verdict in new["verdicts"].items():
+        before = old["verdicts"].get(item)
+        if before != verdict:
+            yield f"结论：{item} {before or '没有'} → {verdict}"
+
+
+def _differences(old: Mapping[str, str], new: Mapping[str, str], words: str) -> Iterator[str]:
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) != new.get(name):
+            how = "新增" if name not in old else "删去" if name not in new else "改了"
+            yield words.format(f"{name} {how}")
+
+
+def _facts_changed(receipt: Mapping[str, Any], path: Path, book: Rulebook) -> Iterator[str]:
+    """What the facts file says otherwise now, where it is still there; the receipt's own facts are what is used."""
+    file = Path(receipt["facts_file"])
+    file = file if file.is_absolute() or file.is_file() else path.parent / file
+    if not receipt["facts_file"] or not file.is_file():
+        return
+    try:
+        now = json.loads(written(read_facts(file, book).as_dict()))
+    except EnforceRulesError as error:
+        yield f"事实文件 {file} 现在读不了：{error.problems[0]}"
+        return
+    yield from _unequal(_flat(receipt["facts"]), _flat(now))
+
+
+def _unequal(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) != new.get(name):
+            yield f"事实文件：{name} {_shown(old.get(name))} → {_shown(new.get(name))}"
+
+
+def _shown(value: Any) -> str:
+    return "没有" if value is None else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _flat(data: Any, path: str = "") -> dict[str, Any]:
+    """Nested data as one mapping from paths to values; a value alone is the same as one with its evidence left out."""
+    if not isinstance(data, Mapping):
+        return {path: data}
+    found: dict[str, Any] = {}
+    for name, value in data.items():
+        at = path if name == "value" and path.startswith("facts.") else f"{path}.{name}".lstrip(".")
+        found |= _flat(value, at)
+    return found
