@@ -156,7 +156,7 @@ def test_document(tmp_path: Path) -> None:
     assert again.returncode == 2
     assert "已经存在" in again.stderr
     assert out.read_text(encoding="utf-8") == before
-    assert [kind["id"] for kind in told("documents", "--json")] == ["rectification-order"]
+    assert len(told("documents", "--json")) == 36
 
 
 def test_facts_new(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_every_proposal_is_told_from_fact_to_procedure(manual: Manual, example: 
             assert words in text
     kinds = [block.kind for block in report.blocks]
     assert kinds.count("provision") == len(proposed.proposals)
-    assert all("facts" in block.sources for block in report.blocks if block.kind == "finding")
+    assert all(block.sources.facts for block in report.blocks if block.kind == "finding")
 
 
 def test_the_furniture_maker_of_2024() -> None:

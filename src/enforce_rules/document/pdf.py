@@ -32,9 +32,11 @@ def to_pdf(blocks: Sequence[Block], title: str, draft: bool = False, fonts: Path
     """The document as PDF: the same bytes for the same blocks, at any time and on any machine with the same fonts.
 
     ``fonts`` is a folder of an office's own fonts (仿宋、方正小标宋、黑体), tried before the packaged ones; it is read
-    once in a process. The watermark of a ``draft`` is drawn as a pattern: it is not in the text layer. That layer holds
-    all text of the blocks once, the page numbers, and nothing else; it may leave out characters that are never visible,
-    such as U+200D or U+200F, and a reader may not show there what only the font of last resort has.
+    once in a process. The watermark of a ``draft`` is drawn as a pattern: it is not in the text layer.
+
+    The text layer holds the text of every block once, and the page numbers. A cell over several rows comes after the
+    cells beside it. It may lack characters that are never visible (U+200D, U+200F, U+FE0F); and of the characters above
+    U+FFFF that only the font of last resort has, some readers copy one of each Unicode block. The page shows them all.
 
     Raises :class:`DocumentError` when the extra ``pdf`` is not installed or a text cannot be printed.
     """
@@ -122,9 +124,10 @@ class Grid:
     @property
     def head(self) -> int:
         """The number of rows at its top that hold header cells only; one row at least is left below them."""
-        body = [cell.row for cell, _ in self.cells if not cell.header]
-        first = min(body, default=self.rows - 1)
-        return min([first, *(cell.row for cell, _ in self.cells if cell.row < first < cell.row + cell.rowspan)])
+        first = min((cell.row for cell, _ in self.cells if not cell.header), default=self.rows - 1)
+        while held := [cell.row for cell, _ in self.cells if cell.row < first < cell.row + cell.rowspan]:
+            first = min(held)
+        return first
 
     def places(self) -> dict[tuple[int, int], Cell]:
         """Which cell covers which row and column. Raises :class:`DocumentError` for cells that do not fit the table."""
@@ -149,8 +152,8 @@ def flow(blocks: Sequence[Block]) -> Iterator[Paragraph | Grid]:
         if table is None:
             yield from _paragraphs(members)
         else:
-            cells = groupby(members, key=lambda block: block.cell)
-            yield Grid(table, tuple((cell, tuple(inside)) for cell, inside in cells if cell), keep=signed)
+            cells = [(cell, tuple(inside)) for cell, inside in groupby(members, key=lambda block: block.cell) if cell]
+            yield Grid(table, tuple(sorted(cells, key=lambda pair: (pair[0].row, pair[0].column))), keep=signed)
 
 
 def _paragraphs(blocks: list[Block]) -> Iterator[Paragraph]:
