@@ -41,6 +41,7 @@ def documents(as_json: AsJson = False, templates: Templates = None) -> None:
     """列出各种执法文书：编号、名称、阶段、何时使用、必须有的内容。"""
     from ..document import kinds
     from ..document.context.models import label_of
+    from ..document.templates import law_named
 
     found = kinds(templates).values()
     if as_json:
@@ -55,7 +56,7 @@ def documents(as_json: AsJson = False, templates: Templates = None) -> None:
                     "to": kind.to,
                     "template": kind.template,
                     "needs": {path: label_of(path) for path in kind.needs},
-                    "law": list(kind.law),
+                    "law": list(law_named(kind.file, templates)),
                 }
                 for kind in found
             ]
@@ -196,7 +197,7 @@ def context(
     if facts is None:
         from ..document.context.schema import context_schema
 
-        _json(context_schema(found))
+        _json(context_schema(found, templates))
         return
     from pydantic import TypeAdapter
 

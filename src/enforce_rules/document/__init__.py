@@ -2,8 +2,9 @@
 
 from .block import Block
 from .document import FORMATS, Document, Rendered, make
-from .kinds import DocumentKind, kind_of, kinds, shipped_templates
+from .kinds import DocumentKind, kind_of, kinds
 from .penalty_report import penalty_report
+from .templates import shipped_templates
 
 __all__ = [
     "FORMATS",

@@ -98,7 +98,7 @@ def made(
     if penalties is None and (wanted.penal or wanted.decides):
         penalties = propose(inspection)
     whom = chosen(wanted, subjects(wanted, inspection, penalties), subject)
-    return wanted, whom, context_for(wanted, whom, inspection, penalties, allow_unverified)
+    return wanted, whom, context_for(wanted, whom, inspection, penalties, allow_unverified, templates)
 
 
 def make(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DocumentError, Place, Problem
 from ..evaluate.inspection import BLANK
 from ..language.chinese import day
-from .kinds import shipped_templates
+from .templates import template_file
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -44,11 +44,10 @@ def _told(failure: Exception, template: str) -> Problem:
 @lru_cache(maxsize=8)
 def environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:
     """The environment for the shipped templates, with those of an office's own ``folder`` before them."""
-    from jinja2 import ChoiceLoader, FunctionLoader, StrictUndefined
+    from jinja2 import FunctionLoader, StrictUndefined
 
-    folders = [folder, shipped_templates()] if folder is not None else [shipped_templates()]
     return sandbox(
-        loader=ChoiceLoader([FunctionLoader(_Loader(path)) for path in folders]),
+        loader=FunctionLoader(_Loader(folder)),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -104,12 +103,12 @@ _BLOCK = re.compile(r"(?=data-block=)")
 class _Loader:
     """Reads a template with its name and line put into every block, so that a block knows where it was written."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self.folder = folder
 
     def __call__(self, name: str) -> str | None:
-        path = self.folder / name
-        if not path.resolve().is_relative_to(self.folder.resolve()) or not path.is_file():
+        path = template_file(name, self.folder)
+        if path is None:
             return None
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         return "".join(_BLOCK.sub(f'data-at="{name}:{number}" ', line) for number, line in enumerate(lines, 1))

@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from ..errors import DocumentError, Problem, Problems, did_you_mean
-from ..manual.model import Model, Name, Text
+from ..manual.model import Model, Text
 from ..manual.validation import validate
 from ..manual.yamlfile import read_file
+from .templates import shipped_templates
 
 To = Literal["none", "enterprise", "unit", "person", "party", "authority"]
 About = Literal["enterprise", "record", "order", "measures", "case", "penalty", "exempt", "transfer"]
@@ -21,7 +22,7 @@ Path_ = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$", max_leng
 
 
 class DocumentKind(Model):
-    """One kind of document. ``needs`` are paths of the context, ``law`` the rules of procedure that it states."""
+    """One kind of document. ``needs`` are paths of the context."""
 
     id: KindId
     name: Text = Field(description="名称")
@@ -32,7 +33,6 @@ class DocumentKind(Model):
     about: About = Field(description="写什么")
     template: bool = Field(default=True, description="是否有模板")
     needs: tuple[Path_, ...] = Field(default=(), description="必须有的内容")
-    law: tuple[Name, ...] = Field(default=(), description="写明的程序法")
 
     @property
     def file(self) -> str:
@@ -48,13 +48,6 @@ class DocumentKind(Model):
     def penal(self) -> bool:
         """Whether it rests on what is proposed as penalties."""
         return self.about in ("case", "penalty", "exempt")
-
-
-def shipped_templates() -> Path:
-    """The folder of the templates that come with the library."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "data" / "templates"
-    return inside if inside.is_dir() else package.parent.parent / "templates"
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DocumentError, Problem
 from .block import Block, Cell, Table
 from .fonts import Family, families, packaged_fonts, refuse_unprintable
-from .kinds import shipped_templates
+from .templates import shipped_templates
 
 if TYPE_CHECKING:
     from typst import Compiler

@@ -11,8 +11,9 @@ from typing import Any
 
 from ..errors import CitationError, Problem, did_you_mean
 from ..manual import Citation, Rulebook, parse_citation
-from .kinds import DocumentKind, kinds, shipped_templates
+from .kinds import DocumentKind, kinds
 from .law import reach
+from .templates import law_named, lines_of
 
 DUTIES, CRITERIA, PENALTIES = "违反", "重大事故隐患判定", "处罚"
 _STATED: dict[str, tuple[str, ...]] = {
@@ -123,7 +124,7 @@ def _places(
     for role in _STATED[kind.about]:
         if role in roles:
             yield Place(kind.id, kind.name, role, kind.file, 0)
-    for name in kind.law:
+    for name in law_named(kind.file, templates):
         if any(within(wanted, parse_citation(cite)) for cite in _reached(book, name)):
             for template, line in _named(kind, name, templates):
                 yield Place(kind.id, kind.name, f"程序：{name}", template, line)
@@ -134,20 +135,7 @@ def _reached(book: Rulebook, name: str) -> tuple[str, ...]:
     return reach(book, name)
 
 
-_INCLUDES = re.compile(r'{%-?\s*(?:include|extends|import|from)\s+"([^"]+)"')
-
-
 def _named(kind: DocumentKind, name: str, templates: Path | None) -> list[tuple[str, int]]:
-    """The lines of a kind's templates, with those they include, that state a rule of procedure; its own file where none does."""
-    found, open_, seen = [], [kind.file], set[str]()
+    """The lines of a kind's templates, with those they include, that state a rule of procedure."""
     word = re.compile(rf"\blaw\.{name}\b")
-    while open_:
-        file = open_.pop()
-        if file in seen:
-            continue
-        seen.add(file)
-        own = templates / file if templates is not None and (templates / file).is_file() else shipped_templates() / file
-        text = own.read_text(encoding="utf-8")
-        open_ += _INCLUDES.findall(text)
-        found += [(file, number) for number, line in enumerate(text.splitlines(), 1) if word.search(line)]
-    return sorted(found) or [(kind.file, 0)]
+    return [(file, number) for file, number, line in lines_of(kind.file, templates) if word.search(line)]

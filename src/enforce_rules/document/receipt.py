@@ -24,7 +24,7 @@ from ..manual.statute import Stage
 from ..manual.yamlfile import read_file
 from ..penalty import propose
 from .document import FORMATS, Document, make
-from .kinds import shipped_templates
+from .templates import template_file
 
 VERSION = 1
 
@@ -129,9 +129,8 @@ def _templates(document: Document, folder: Path | None) -> dict[str, str]:
     """A digest of each template that wrote a block of the document."""
     found = {}
     for name in sorted({block.template for block in document.blocks}):
-        own = folder is not None and (folder / name).is_file()
-        path = (folder if own and folder else shipped_templates()) / name
-        found[name] = _digest(path.read_text(encoding="utf-8"))
+        path = template_file(name, folder)
+        found[name] = _digest(path.read_text(encoding="utf-8")) if path else ""
     return found
 
 

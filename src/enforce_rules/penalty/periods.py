@@ -228,6 +228,17 @@ def service_period(on: date) -> Limit[Period]:
     return Limit(Period(7, "个工作日"), ("行政处罚法(2021)第六十一条第一款", _WORKDAYS_2021))
 
 
+def announcement_period(on: date) -> Length:
+    """After which service by announcement (公告送达) has taken place: 60日.
+
+    安全生产违法行为行政处罚办法(2015)第三十一条第一款第（七）项; since 2026-02-01 not known.
+    """
+    if on >= MEASURES_2026:
+        return unread()
+    remark = "民事诉讼法的公告送达期限没有核对原文；两者不一致的，取较长者"
+    return Limit(Period(60), ("安全生产违法行为行政处罚办法(2015)第三十一条第一款第（七）项",), remark)
+
+
 def payment_period(on: date) -> Limit[Period]:
     """For paying a fine: 15日, 行政处罚法(2021)第六十七条第三款, before it 行政处罚法(2017)第四十六条."""
     new = on >= PENALTY_LAW_2021

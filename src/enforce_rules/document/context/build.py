@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from ...errors import DocumentError, Place, Problems, did_you_mean
 from ...evaluate import BreachVerdict, Inspection
@@ -15,6 +16,7 @@ from ...penalty.readiness import late, not_ready, procedure_of
 from ...penalty.thresholds import simple_procedure_maximum
 from ..kinds import DocumentKind
 from ..law import Setting, law_on
+from ..templates import law_named
 from .decision import decision, unsettled
 from .findings import findings, limits
 from .models import Authority, Case, Context, Item, Someone, Visit, label_of, looked_up
@@ -40,9 +42,10 @@ def context_for(
     inspection: Inspection,
     penalties: Penalties | None,
     allow_unverified: bool = False,
+    templates: Path | None = None,
 ) -> Made:
     """The context of a document. Raises :class:`DocumentError` when there is nothing for it to say."""
-    builder = _Builder(kind, subject, inspection, penalties, allow_unverified)
+    builder = _Builder(kind, subject, inspection, penalties, allow_unverified, templates)
     return builder.build()
 
 
@@ -63,6 +66,7 @@ class _Builder:
         inspection: Inspection,
         penalties: Penalties | None,
         allow_unverified: bool,
+        templates: Path | None,
     ) -> None:
         self.kind = kind
         self.subject = subject
@@ -70,6 +74,7 @@ class _Builder:
         self.facts = inspection.facts
         self.penalties = penalties
         self.allow_unverified = allow_unverified
+        self.templates = templates
         self.problems = Problems()
         self.details = self.facts.inspection.documents.get(kind.id, DocumentDetails())
         self.issued = self.details.date or self._usual_day()
@@ -109,7 +114,7 @@ class _Builder:
             stated,
             limits(stated),
             decided,
-            law_on(setting, self.kind.law),
+            law_on(setting, law_named(self.kind.file, self.templates)),
         )
         self._missing(context)
         self._procedure(proposals)

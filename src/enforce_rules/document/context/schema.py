@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from ..kinds import DocumentKind
+from ..templates import law_named
 from .models import Context, label_of
 
 
-def context_schema(kind: DocumentKind) -> dict[str, Any]:
+def context_schema(kind: DocumentKind, templates: Path | None = None) -> dict[str, Any]:
     """All that a template of this kind may use; ``needs`` lists what must be there before the document is issued."""
     schema = TypeAdapter(Context).json_schema(mode="serialization")
     schema["title"] = f"{kind.name}（{kind.id}）的内容"
     rule = schema["properties"]["law"].pop("additionalProperties")
+    names = law_named(kind.file, templates)
     schema["properties"]["law"] |= {
-        "properties": dict.fromkeys(kind.law, rule),
-        "required": list(kind.law),
+        "properties": dict.fromkeys(names, rule),
+        "required": list(names),
         "additionalProperties": False,
     }
     schema["needs"] = {path: label_of(path) for path in kind.needs}

@@ -91,10 +91,7 @@ SERVICE: dict[str, Law] = {
     "refusal_of_service": basis(
         f"{_MEASURES}第三十一条第一款第（六）项", remark="留置送达依民事诉讼法的规定，其文本没有核对"
     ),
-    "service_by_announcement": basis(
-        f"{_MEASURES}第三十一条第一款第（七）项", value="60日",
-        remark="民事诉讼法的公告送达期限没有核对原文；两者不一致的，取较长者",
-    ),
+    "service_by_announcement": period(periods.announcement_period),
     "electronic_service": basis(f"{_LAW}第六十一条第二款"),
 }  # fmt: skip
 

@@ -56,6 +56,7 @@ HEARING: dict[str, Law] = {
     "hearing": basis(f"{_OLD}第四十二条", f"{_LAW}第六十三条第一款", f"{_MEASURES}第三十三条第一款"),
     "hearing_amount": limited(_hearing_amount, unit="元"),
     "hearing_period": period(periods.hearing_request_period),
+    "hearing_written": basis(f"{_MEASURES}第三十四条"),
     "hearing_notice": period(periods.hearing_notice_period),
     "hearing_held": period(periods.hearing_held_period),
     "hearing_free": basis(f"{_OLD}第四十二条", f"{_LAW}第六十三条第二款", f"{_MEASURES}第三十三条第一款"),
@@ -94,6 +95,7 @@ DECISION: dict[str, Law] = {
     "decision_document": basis(f"{_OLD}第三十九条", f"{_LAW}第五十九条第一款", f"{_MEASURES}第三十条第一款"),
     "seal": basis(f"{_OLD}第三十九条", f"{_LAW}第五十九条第二款", f"{_MEASURES}第三十条第二款"),
     "order_with_penalty": basis(f"{_OLD}第二十三条", f"{_LAW}第二十八条第一款", f"{_MEASURES}第五十七条"),
+    "merged": basis(f"{_MEASURES}第五十三条"),
     "no_penalty_decision": basis(
         f"{_OLD}第三十八条", f"{_LAW}第五十七条第一款第（二）项", f"{_LAW}第五十七条第一款第（三）项",
         f"{_MEASURES}第二十九条第二款第（二）项", f"{_MEASURES}第二十九条第二款第（三）项",
