@@ -185,7 +185,7 @@ def test_a_draft_with_next_to_nothing_has_blanks(manual: Manual, kind: str, on: 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_typed_in_stays_text(manual: Manual, kind: str) -> None:
-    hostile = '<b>&"某\''
+    hostile = "<b>&\"某'"
     data = with_details(
         kind,
         {
@@ -216,7 +216,11 @@ def test_html_holds_no_comments_and_its_template_says_what_it_is(kind: str) -> N
     ("measures", "says", "not_says"),
     [
         (["mend_at_once"], ["责令立即排除上述事故隐患", "第十四条第一款第（一）项"], ["无法保证安全", "一般不超过"]),
-        (["withdraw"], ["责令从危险区域内撤出作业人员", "第十四条第一款第（二）项", "无法保证安全"], ["一般不超过", "停止供电"]),
+        (
+            ["withdraw"],
+            ["责令从危险区域内撤出作业人员", "第十四条第一款第（二）项", "无法保证安全"],
+            ["一般不超过", "停止供电"],
+        ),
         (["suspend_production"], ["责令暂时停产停业", "一般不超过6个月", "停止供电"], ["责令停止使用"]),
         (["stop_use"], ["责令停止使用相关设施、设备", "一般不超过6个月"], ["责令暂时停产停业，"]),
         (["suspend_construction"], ["责令暂时停止建设、停止施工", "一般不超过6个月"], []),

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import DocumentError, Place, Problem, did_you_mean
 from ..evaluate import Inspection
+from ..manual import Rulebook
 from ..penalty import Penalties, propose
 from .block import Block
 from .context import Context, Made, Subject, chosen, context_for, subjects
@@ -124,11 +125,19 @@ def make(
         allow_unverified=allow_unverified,
         templates=templates,
     )
+    result.context.draft = draft
+    try:
+        html = filled(wanted.file, plain(result.context), templates)
+    except DocumentError:
+        if not draft:
+            result.problems.raise_as(DocumentError)  # a template may stumble over what is missing
+        raise
+    if wanted.settles and not allow_unverified:
+        result.problems.extend(_unread(blocks_of(html, wanted.file), inspection.book))
     if not draft:
         result.problems.raise_as(DocumentError)
-    result.context.draft = draft
     return Document(
-        filled(wanted.file, plain(result.context), templates),
+        html,
         wanted.file,
         wanted.name,
         draft,
@@ -139,6 +148,16 @@ def make(
         tuple(result.problems.in_order),
         tuple(dict.fromkeys(result.notes)),
     )
+
+
+def _unread(blocks: tuple[Block, ...], book: Rulebook) -> list[Problem]:
+    """The provisions that a document states and whose text was not read: no decision may rest on them unless someone allows it."""
+    cites = dict.fromkeys(cite for block in blocks for cite in block.sources.provisions)
+    return [
+        Problem(f"{cite}没有核对原文", hint="核对原文，或者用 --allow-unverified 明确允许")
+        for cite in cites
+        if not book.provision(cite).verified
+    ]
 
 
 def plain(context: Context) -> dict[str, Any]:

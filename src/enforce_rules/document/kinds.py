@@ -45,6 +45,11 @@ class DocumentKind(Model):
         return self.id in ("penalty-decision-unit", "penalty-decision-person")
 
     @property
+    def settles(self) -> bool:
+        """Whether it settles what a party meets with, under whatever procedure."""
+        return self.decides or self.id in ("on-spot-penalty", "no-penalty-decision")
+
+    @property
     def penal(self) -> bool:
         """Whether it rests on what is proposed as penalties."""
         return self.about in ("case", "penalty", "exempt")

@@ -12,14 +12,14 @@ from ...evaluate import BreachVerdict, Inspection
 from ...facts import DocumentDetails
 from ...language.chinese import day
 from ...penalty import Penalties, Proposal
-from ...penalty.readiness import late, not_ready, procedure_of
-from ...penalty.thresholds import simple_procedure_maximum
+from ...penalty.readiness import late, procedure_of
 from ..kinds import DocumentKind
 from ..law import Setting, law_on
 from ..templates import law_named
-from .decision import decision, unsettled
+from .decision import decision
 from .findings import findings, limits
-from .models import Authority, Case, Context, Item, Someone, Visit, label_of, looked_up
+from .models import Authority, Case, Context, Item, Someone, Visit
+from .obstacles import missing, not_to_be_issued
 from .parties import Subject, enterprise_party, party_of, proposals_for, unnamed
 
 INSPECTORS = 2
@@ -116,8 +116,10 @@ class _Builder:
             decided,
             law_on(setting, law_named(self.kind.file, self.templates)),
         )
-        self._missing(context)
-        self._procedure(proposals)
+        self.problems.extend(missing(self.kind, self.subject, context, self.facts))
+        if self.penalties is not None:
+            found = not_to_be_issued(self.kind, self.subject, context, proposals, self.penalties, self.allow_unverified)
+            self.problems.extend(found)
         return Made(context, self.issued, self.problems, list(self._notes(proposals)))
 
     # When, and what about
@@ -228,79 +230,6 @@ class _Builder:
             case.origin or "",
             day(case.filed) if case.filed else "",
         )
-
-    # What stands against it
-
-    def _missing(self, context: Context) -> None:
-        """Everything that this kind needs and that is not there, each where the facts file would say it."""
-        source = self.facts.source
-        for path in self.kind.needs:
-            if not looked_up(context, path):
-                self.problems.add(f"缺少{label_of(path)}", Place(source, path=self._written(path)))
-
-    def _written(self, path: str) -> str:
-        """Where the facts file says what stands at a path of the context."""
-        section, _, name = path.partition(".")
-        match section:
-            case "details":
-                return f"inspection.documents.{self.kind.id}.{name}"
-            case "subject":
-                return f"{self.subject.path}.{name}"
-            case "procedure":
-                return f"{procedure_of(self.facts, self.subject.capacity, self.subject.name)[1]}.{name}"
-            case "office" if name == "name":
-                return "inspection.authority"
-            case _:
-                return path
-
-    def _procedure(self, proposals: tuple[Proposal, ...]) -> None:
-        """A decision without its procedure, or on law that was not read, is not one."""
-        if self.penalties is None:
-            return
-        name = self.subject.name if self.subject.person else None
-        if self.kind.decides:
-            self.problems.extend(not_ready(self.penalties, self.subject.capacity, proposals, name))
-        if self.kind.decides or self.kind.id == "on-spot-penalty":
-            self.problems.extend(unsettled(proposals, self.inspection))
-            self._read(proposals)
-        if self.kind.id == "on-spot-penalty":
-            self._simple(proposals)
-        if self.kind.id == "penalty-notice" and any(one.hearing for one in proposals):
-            self.problems.add("拟作出的处罚应当告知听证权利", Place(), "用 hearing-notice（行政处罚听证告知书）")
-        if self.kind.id == "hearing-notice" and not any(one.hearing for one in proposals) and not self._joint():
-            self.problems.add("拟作出的处罚不符合听证条件", Place(), "用 penalty-notice（行政处罚告知书）")
-
-    def _joint(self) -> bool:
-        assert self.penalties is not None
-        return any(need.step == "hearing" for need in self.penalties.joint.get(self.subject.capacity, ()))
-
-    def _read(self, proposals: tuple[Proposal, ...]) -> None:
-        assert self.penalties is not None
-        if self.allow_unverified:
-            return
-        caveat = self.inspection.book.info.caveat(self.penalties.decided)
-        for reason in dict.fromkeys(
-            [*(why for one in proposals for why in one.blocking), *([caveat] if caveat else [])]
-        ):
-            self.problems.add(reason, Place(), "核对原文，或者用 --allow-unverified 明确允许")
-
-    def _simple(self, proposals: tuple[Proposal, ...]) -> None:
-        """当场处罚: 行政处罚法(2021)第五十一条, before it 行政处罚法(2017)第三十三条."""
-        most = simple_procedure_maximum(self.issued, self.subject.is_unit)
-        total = sum(one.amount or 0 for one in proposals)
-        other = [
-            words
-            for one in proposals
-            for words in one.other
-            if not words.startswith(("责令改正", "责令限期改正", "警告"))
-        ]
-        place = Place(self.facts.source, path="case.decisions")
-        if total > most.value:
-            self.problems.add(
-                f"罚款{total}元，超过当场处罚的限额{most.value}元（{'、'.join(most.basis)}）", place, "用普通程序"
-            )
-        if other:
-            self.problems.add(f"{'、'.join(dict.fromkeys(other))}不能当场决定", place, "用普通程序")
 
     def _notes(self, proposals: tuple[Proposal, ...]) -> Iterable[str]:
         if self.penalties is not None and self.kind.decides and (note := late(self.penalties)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from ...errors import CitationError, Place, Problems
+from ...errors import CitationError, Problems
 from ...evaluate import Inspection
 from ...manual import Rulebook, parse_citation
 from ...penalty import DECISIONS, Penalties, Proposal
@@ -77,7 +77,12 @@ def _act(number: int, one: Proposal, stated: list[Finding], inspection: Inspecti
         [officially(reason, book) for reason in one.review],
         [_step(need, book) for need in one.needs],
         DECISIONS[one.decision],
+        _STAGES.get(one.stage, ""),
     )
+
+
+_STAGES = {"overdue": "经责令限期改正，逾期未改正", "refused": "经责令改正，拒不改正"}
+"""What an act has come to, where the provision asks for that."""
 
 
 def _ours(one: Proposal) -> list[str]:
@@ -104,19 +109,6 @@ def _step(need: Requirement, book: Rulebook) -> str:
 def _evidence(stated: Iterable[Finding]) -> list[str]:
     records = (finding.evidence.partition("证据：")[2] for finding in stated)
     return list(dict.fromkeys(name for record in records for name in record.split("、") if name))
-
-
-def unsettled(proposals: Iterable[Proposal], inspection: Inspection) -> Problems:
-    """What a decision may not leave open: a weight that hangs on circumstances not looked into, an amount not told."""
-    problems = Problems()
-    for one in proposals:
-        if one.decision == "fine" and (one.open_tier or one.amount is None):
-            problems.add(
-                f"{'、'.join(one.breaches)}的罚款数额没有定：{one.tier or '数额算不出'}",
-                Place(inspection.facts.source, path="case.circumstances"),
-                "查明情节，写在 case.circumstances；或者由人决定数额，写在 case.decisions",
-            )
-    return problems
 
 
 _INTERNAL = re.compile(

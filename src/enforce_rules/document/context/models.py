@@ -144,6 +144,7 @@ class Act:
     review: list[str]
     needs: list[str]
     decision: str
+    stage: str
 
     @property
     def items(self) -> str:
