@@ -111,4 +111,15 @@ class _Loader:
         if path is None:
             return None
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        return "".join(_BLOCK.sub(f'data-at="{name}:{number}" ', line) for number, line in enumerate(lines, 1))
+        marked = (_BLOCK.sub(f'data-at="{name}:{number}" ', line) for number, line in enumerate(lines, 1))
+        return _TABLE.sub(_with_columns, "".join(marked))
+
+
+_TABLE = re.compile(r'<table[^>]*data-widths="([0-9 ]+)"[^>]*>')
+
+
+def _with_columns(table: re.Match[str]) -> str:
+    """A table with the widths of its columns as a browser reads them."""
+    widths = [int(width) for width in table[1].split()]
+    columns = "".join(f'<col style="width: {100 * width / sum(widths):.1f}%">' for width in widths)
+    return f"{table[0]}<colgroup>{columns}</colgroup>"

@@ -19,7 +19,7 @@ from ..templates import law_named
 from .decision import decision
 from .findings import findings, limits
 from .models import Authority, Case, Context, Item, Someone, Visit
-from .obstacles import missing, not_to_be_issued
+from .obstacles import beyond_the_law, missing, not_to_be_issued
 from .parties import Subject, enterprise_party, party_of, proposals_for, unnamed
 
 INSPECTORS = 2
@@ -120,7 +120,8 @@ class _Builder:
         if self.penalties is not None:
             found = not_to_be_issued(self.kind, self.subject, context, proposals, self.penalties, self.allow_unverified)
             self.problems.extend(found)
-        return Made(context, self.issued, self.problems, list(self._notes(proposals)))
+        self.problems.extend(beyond_the_law(self.kind, context, self.issued, self.facts))
+        return Made(context, self.issued, self.problems, [*self._notes(proposals), *_of_law(context)])
 
     # When, and what about
 
@@ -132,7 +133,7 @@ class _Builder:
 
     def _date(self) -> None:
         place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.date")
-        if self.issued < self.inspection.on:
+        if self.issued < self.inspection.on and self.kind.id != "inspection-plan":
             self.problems.add(f"文书日期{self.issued}早于检查日期{self.inspection.on}", place)
         if self.kind.decides and self.penalties is not None and self.issued != self.penalties.decided:
             self.problems.add(
@@ -246,6 +247,11 @@ class _Builder:
                     yield f"未列入文书：{breach.item.id} {breach.statement}，属于{breach.transfer}职责，另行移送"
                 if breach.major is None:
                     yield f"未写明：{breach.item.id} {breach.statement}，是否属于重大事故隐患取决于未查的事实"
+
+
+def _of_law(context: Context) -> Iterable[str]:
+    """What a person must know of the rules of procedure that the document states."""
+    return (f"程序：{rule.note}" for rule in context.law.values() if rule.holds and rule.note)
 
 
 def _cause(proposals: tuple[Proposal, ...]) -> str:

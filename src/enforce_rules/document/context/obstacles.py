@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from ...errors import Place, Problem
 from ...facts import Facts
 from ...penalty import Penalties, Proposal
+from ...penalty.limit import MEASURES_2026, NEW_MEASURES_UNREAD
+from ...penalty.periods import seizure_period
 from ...penalty.readiness import not_ready, procedure_of
 from ...penalty.thresholds import simple_procedure_maximum
 from ..kinds import DocumentKind
@@ -65,6 +68,22 @@ def not_to_be_issued(
 
 
 ON_THE_SPOT = "on-spot-penalty"
+
+
+def beyond_the_law(kind: DocumentKind, context: Context, issued: date, facts: Facts) -> Iterator[Problem]:
+    """A measure that lasts longer than the law allows, or that no rule of the day allows.
+
+    行政强制法(2011)第二十五条第一款; 安全生产违法行为行政处罚办法(2015)第十四条第一款第（二）项.
+    """
+    path = f"inspection.documents.{kind.id}"
+    if kind.id == "seizure" and context.details.until is not None:
+        longest = seizure_period(issued)
+        if context.details.until > longest.value.after(issued):
+            why = f"查封、扣押的期限不得超过{longest.value}（{'、'.join(longest.basis)}）"
+            yield Problem(why, Place(facts.source, path=f"{path}.until"), "延长的，另行决定")
+    if "suspend_construction" in context.details.measures and issued >= MEASURES_2026:
+        why = f"责令暂时停止建设、停止施工的依据没有收录：{NEW_MEASURES_UNREAD}"
+        yield Problem(why, Place(facts.source, path=f"{path}.measures"))
 
 
 def _unsettled(proposals: Iterable[Proposal], facts: Facts) -> Iterator[Problem]:

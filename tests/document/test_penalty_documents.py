@@ -1,0 +1,476 @@
+"""The documents of a penalty case: what each says in 2020 and in 2026, what it must not say, and when it is refused."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+
+from enforce_rules import DocumentError, Manual
+from enforce_rules.document.document import Document
+from tests.conftest import ROOT
+
+Data = dict[str, Any]
+
+PERSON = "赵某"
+MANAGERS = "MR-06.no_safety_department_or_manager"
+SIGNS = "CS-02.confined_space_signs_not_set"
+UNVERIFIED_TEXT = re.compile(r"本库|没有收录|未取得|没有核对|由人")
+"""Words of the library about itself and its sources: for the office, never for a party."""
+
+KINDS: dict[str, str | None] = {
+    "case-filing": None,
+    "case-report": None,
+    "penalty-notice": "unit",
+    "hearing-notice": "unit",
+    "hearing-invitation": "unit",
+    "on-spot-penalty": "unit",
+    "penalty-decision-unit": None,
+    "penalty-decision-person": None,
+    "no-penalty-decision": None,
+    "urging-letter": "unit",
+}
+"""Every kind with a subject where there are several."""
+
+INTERNAL = ("case-filing", "case-report")
+
+
+@cache
+def _read(year: int) -> Data:
+    data: Data = yaml.safe_load((ROOT / "examples" / "cases" / f"{year}.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+def case(year: int, changes: dict[str, Any] | None = None) -> Data:
+    """The case of a year with other values at some paths (``case.decided``); None takes away what stands there."""
+    data = deepcopy(_read(year))
+    for path, value in (changes or {}).items():
+        *folders, name = path.split(".")
+        place = data
+        for folder in folders:
+            place = place.setdefault(folder, {})
+        if value is None:
+            place.pop(name, None)
+        else:
+            place[name] = value
+    return data
+
+
+def written(
+    manual: Manual, kind: str, year: int, subject: str | None = None, changes: dict[str, Any] | None = None, **how: Any
+) -> Document:
+    return manual.document(kind, manual.inspect(case(year, changes)), subject=subject or KINDS[kind], **how)
+
+
+def said(document: Document) -> str:
+    """The sentences of a document, one a line."""
+    return "\n".join(block.text for block in document.blocks)
+
+
+def only(kind: str, breach: str) -> dict[str, Any]:
+    """A document of that kind, about one breach."""
+    return {f"inspection.documents.{kind}": {"number": "（郑）应急〔2020〕1号", "breaches": [breach]}}
+
+
+SAYS: dict[tuple[str, str | None, int], tuple[str, ...]] = {
+    ("case-filing", None, 2020): (
+        "郑应急立〔2020〕31号",
+        "执法检查发现",
+        "主要负责人（赵某）",
+        "未记录事故隐患排查治理情况（证据：询问笔录第2页），涉嫌违反《中华人民共和国安全生产法》第三十八条第一款",
+        "《安全生产违法行为行政处罚办法》第二十三条",
+        "建议立案调查",
+        "承办人：钱某（证号：豫某某0001）",
+        "审批人（签名）",
+        "2020年12月3日",
+    ),
+    ("case-filing", None, 2026): ("《中华人民共和国行政处罚法》第五十四条第二款", "2026年6月3日"),
+    ("case-report", None, 2020): (
+        "当事人：郑州市某机械加工厂（虚构）（生产经营单位）",
+        "当事人：主要负责人（赵某）",
+        "处理建议：罚款人民币叁万伍仟元整（35000元）。",
+        "处理建议：责令停产停业整顿。",
+        "处理建议：不予处罚。",
+        "罚款幅度：20000元以上50000元以下",
+        "须经的程序：应当告知听证权利：拟作出“责令停产停业整顿”",
+        "须经的程序：由负责人集体讨论决定",
+        "生产经营单位：责令停产停业整顿，并处罚款合计97500元。",
+        "主要负责人（赵某）：罚款合计35000元。",
+        "条文写的是可以罚款，是否罚款由执法机关决定。",
+        "建议按下列意见处罚",
+        "法制审核人（签名）",
+    ),
+    ("case-report", None, 2026): (
+        "处理建议：罚款人民币柒万伍仟元整（75000元）。",
+        "须经的程序：决定前须法制审核",
+        "几个问题依同一规定处罚，作为一个行为",
+    ),
+    ("hearing-notice", "unit", 2020): (
+        "（二）从业人员121人，未设置安全生产管理机构，也未配备专职安全生产管理人员（证据：询问笔录第1页）。",
+        "上述行为违反了《中华人民共和国安全生产法》第二十一条第二款、《河南省安全生产条例》第十四条第二款的规定。",
+        "处罚依据：《中华人民共和国安全生产法》第九十四条第（一）项、《河南省安全生产条例》第五十五条第（一）项，"
+        "法定的罚款数额为10000元以上50000元以下。",
+        "对该违法行为，拟给予罚款人民币贰万元整（20000元）的行政处罚。",
+        "依据《安全生产违法行为行政处罚办法》第五十三条的规定分别裁量、合并处罚，本机关拟对你单位给予责令停产停业整顿，"
+        "并处罚款人民币玖万柒仟伍佰元整（97500元）的行政处罚。",
+        "请在收到本告知书之日起3日内向本机关提出陈述、申辩意见",
+        "逾期不提出的，视为放弃陈述、申辩的权利",
+        "要求听证的，应当在收到本告知书之日起3日内以书面方式向本机关提出",
+        "你单位不承担本机关组织听证的费用。",
+        "本机关地址：郑州市某区某大街2号",
+        "2020年12月14日",
+    ),
+    ("hearing-notice", "unit", 2026): (
+        "请于2026年6月24日前（含当日）向本机关提出陈述、申辩意见",
+        "要求听证的，应当在收到本告知书之日起5个工作日内向本机关提出",
+        "依据《中华人民共和国行政处罚法》第四十四条的规定",
+        "《中华人民共和国行政处罚法》第六十三条第一款规定的听证范围",
+        "并处罚款人民币壹拾贰万元整（120000元）的行政处罚。",
+    ),
+    ("hearing-notice", PERSON, 2020): (
+        "你作为该单位主要负责人，有下列违法行为：",
+        "本机关拟对你给予罚款人民币叁万伍仟元整（35000元）的行政处罚。",
+        "你有权要求举行听证",
+    ),
+    ("hearing-invitation", "unit", 2020): (
+        "听证时间：2020年12月25日9时30分",
+        "听证地点：郑州市应急管理局听证室",
+        "听证主持人：郑某（法规处处长）",
+        "听证员：王某",
+        "书记员：冯某",
+        "举行方式：公开举行",
+        "有权申请回避",
+        "未按期参加听证并且未事先说明理由的，视为放弃听证权利。",
+        "可以延期",
+        "你单位不承担本机关组织听证的费用。",
+    ),
+    ("hearing-invitation", "unit", 2026): (
+        "听证时间：2026年7月10日9时30分",
+        "无正当理由拒不出席或者未经许可中途退出听证的，视为放弃听证权利。",
+    ),
+    ("penalty-decision-unit", None, 2020): (
+        "（郑）应急罚〔2020〕31号",
+        "被处罚单位：郑州市某机械加工厂（虚构）",
+        "统一社会信用代码：91410100MA0000001X",
+        "2020年12月3日，本机关立案调查",
+        "有2名特种作业人员未经专门的安全作业培训并取得相应资格，上岗作业（部位：焊接工位；证据：照片1、照片2）。",
+        "判定依据：《工贸行业重大生产安全事故隐患判定标准（2017版）》",
+        "裁量理由：没有依法从轻、减轻或者从重处罚的情节；裁量阶次为“一般”；"
+        "考虑到有一名兼职安全生产管理人员，检查后已开始招聘专职人员。",
+        "询问笔录第3页、询问笔录第1页、照片1、照片2、照片4、照片5等证据证实。",
+        "2020年12月14日，本机关向你单位送达《行政处罚听证告知书》",
+        "你单位陈述、申辩称：焊工已送培训，请求从轻处罚。",
+        "经复核，本机关对上述意见不予采纳，理由是：送培训在检查以后",
+        "你单位没有在规定的期限内要求听证。",
+        "本案已经法制审核，并由本机关负责人集体讨论决定。",
+        "决定对你单位给予责令停产停业整顿，并处罚款人民币玖万柒仟伍佰元整（97500元）的行政处罚。",
+        "同时责令你单位改正上述违法行为",
+        "责令停产停业整顿的行政处罚，自收到本决定书之日起履行",
+        "自收到本决定书之日起15日内缴至某银行郑州某支行（户名：郑州市财政局，账号：0000000000000001）",
+        "每日按罚款数额的3%加处罚款，加处罚款的数额不超出罚款的数额。",
+        "可以自收到之日起60日内向郑州市人民政府或者河南省应急管理厅申请行政复议，"
+        "或者自收到之日起6个月内依法向郑州市某区人民法院提起行政诉讼。",
+        "不停止执行本决定",
+        "申请人民法院强制执行",
+        "郑州市应急管理局（印章）",
+        "2020年12月30日",
+    ),
+    ("penalty-decision-unit", None, 2026): (
+        "（四）1.干式除尘系统只采取了隔爆措施",
+        "2.干式除尘系统未设置锁气卸灰装置",
+        "并处罚款人民币壹拾贰万元整（120000元）的行政处罚。",
+        "也可以通过电子支付系统缴纳",
+        "加处罚款的数额在行政复议或者行政诉讼期间不予计算",
+        "向郑州市人民政府申请行政复议",
+        "本决定将在作出后7个工作日内公开。",
+        "2026年7月20日",
+    ),
+    ("penalty-decision-person", None, 2020): (
+        "（郑）应急罚〔2020〕32号",
+        "被处罚人：赵某",
+        "公民身份号码：410000000000000001",
+        "所在单位：郑州市某机械加工厂（虚构）　职务：厂长",
+        "住址：郑州市某区某小区1号",
+        "你作为该单位主要负责人，有下列违法行为：",
+        "法定的罚款数额为20000元以上50000元以下",
+        "依据《中华人民共和国安全生产法》第九十一条第一款的规定，"
+        "本机关决定对你给予罚款人民币叁万伍仟元整（35000元）的行政处罚。",
+    ),
+    ("penalty-decision-person", None, 2026): (
+        "依据《中华人民共和国安全生产法》第九十四条第一款的规定，"
+        "本机关决定对你给予罚款人民币柒万伍仟元整（75000元）的行政处罚。",
+    ),
+    ("no-penalty-decision", None, 2020): (
+        "当事人：郑州市某机械加工厂（虚构）",
+        "不予处罚的理由：违法行为轻微并及时改正，没有造成危害后果",
+        "本机关决定对你单位的上述行为不予行政处罚。",
+        "建立隐患排查治理台账和信息档案，如实记录排查治理情况",
+        "申请行政复议",
+    ),
+    ("no-penalty-decision", None, 2026): (
+        "依据《中华人民共和国行政处罚法》第三十三条第三款的规定，本机关对你单位进行教育",
+    ),
+    ("urging-letter", "unit", 2020): (
+        "本机关作出的（郑）应急罚〔2020〕31号《行政处罚决定书》已于2020年12月31日送达你单位",
+        "自收到本催告书之日起10个工作日内履行下列义务",
+        "缴纳罚款人民币玖万柒仟伍佰元整（97500元）",
+        "有权向本机关进行陈述和申辩",
+        "账号：0000000000000001",
+        "申请人民法院强制执行",
+        "2021年8月2日",
+    ),
+    ("urging-letter", "unit", 2026): ("缴纳罚款人民币壹拾贰万元整（120000元）", "10个工作日内"),
+}
+"""What a document must say."""
+
+SAYS_NOT: dict[tuple[str, str | None, int], tuple[str, ...]] = {
+    ("hearing-notice", "unit", 2020): ("工作日", "决定给予"),
+    ("hearing-notice", "unit", 2026): ("3日内", "视为放弃", "以书面方式", "第五十三条"),
+    ("hearing-invitation", "unit", 2026): ("延期",),
+    ("penalty-decision-unit", None, 2020): ("电子支付", "不予计算", "公开", "拟", "赵某，"),
+    ("penalty-decision-unit", None, 2026): ("应急管理厅", "拟给予"),
+    ("penalty-decision-person", None, 2020): ("你单位", "停产停业", "公开"),
+    ("penalty-decision-person", None, 2026): ("你单位", "停产停业", "本决定将在"),
+    ("no-penalty-decision", None, 2020): ("罚款", "不停止执行", "进行教育"),
+    ("no-penalty-decision", None, 2026): ("罚款", "不停止执行"),
+}
+"""What a document must not say."""
+
+
+@pytest.mark.parametrize(("kind", "subject", "year"), SAYS, ids=lambda value: str(value))
+def test_what_a_document_says(manual: Manual, kind: str, subject: str | None, year: int) -> None:
+    text = said(written(manual, kind, year, subject))
+    missing = [words for words in SAYS[kind, subject, year] if words not in text]
+    assert not missing, text
+    assert not [words for words in SAYS_NOT.get((kind, subject, year), ()) if words in text], text
+
+
+@pytest.mark.parametrize("year", [2020, 2026])
+@pytest.mark.parametrize("kind", KINDS)
+class TestEveryKind:
+    def test_every_finding_duty_order_and_sanction_has_its_sources(self, manual: Manual, kind: str, year: int) -> None:
+        document = written(manual, kind, year, draft=True)
+        breaches = {(item, name) for item in manual.items for name in manual.items[item].breaches}
+        for block in document.blocks:
+            if block.kind in ("finding", "duties", "criteria", "basis", "weight", "sanction", "order", "relief"):
+                assert block.sources.provisions, block
+            if block.kind in ("finding", "duties", "sanction"):
+                items, names = block.sources.item.split(), block.sources.breach.split()
+                assert items, block
+                assert set(names) <= {name for item, name in breaches if item in items}
+            if block.kind == "finding":
+                assert block.sources.facts, block
+            for cite in block.sources.provisions:
+                assert manual.provision(cite)
+
+    def test_nothing_missing_is_printed(self, manual: Manual, kind: str, year: int) -> None:
+        bare = {"enterprise": None, "office": None, "case.persons": [{"party": "principal", "name": PERSON}]}
+        steps = {f"case.{name}": None for name in ("procedure", "filed", "origin", "number")}
+        subject = KINDS[kind]
+        details = {f"inspection.documents.{kind}": None}
+        for changes in ({}, bare | steps | details):
+            text = said(written(manual, kind, year, subject, changes, draft=True))
+            assert not re.search(r"None|\{\{|\[\]|。。|，，|；。", text), text
+        assert "＿＿" in text
+
+    def test_the_office_keeps_its_doubts_to_itself(self, manual: Manual, kind: str, year: int) -> None:
+        document = written(manual, kind, year, draft=True)
+        if kind in INTERNAL:
+            return
+        text = said(document)
+        assert not UNVERIFIED_TEXT.search(text), text
+        assert document.context is not None and document.context.decision is not None
+        for act in document.context.decision.acts:
+            assert not [reason for reason in (*act.review, *act.needs) if reason in text]
+
+
+STEPS = {
+    "case.procedure.notified": "没有送达行政处罚告知书的日期",
+    "case.procedure.statement": "没有写明当事人是否陈述、申辩",
+    "case.procedure.hearing_offered": "没有告知听证权利",
+    "case.procedure.hearing": "没有写明当事人是否要求听证",
+    "case.procedure.legal_review": "没有法制审核",
+    "case.procedure.discussion": "没有负责人集体讨论",
+    "case.procedure.approved": "没有行政机关负责人审批",
+    "case.filed": "没有写明立案日期",
+}
+NOT_ASKED = {
+    ("penalty-decision-unit", 2020, "case.procedure.legal_review"),
+    ("penalty-decision-person", 2020, "case.procedure.legal_review"),
+    ("penalty-decision-person", 2020, "case.procedure.discussion"),
+}
+"""Steps that the law of 2020 does not ask for: 行政处罚法(2021)第五十八条; 安全生产违法行为行政处罚办法(2015)第二十九条第三款."""
+
+
+@pytest.mark.parametrize("year", [2020, 2026])
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("kind", ["penalty-decision-unit", "penalty-decision-person"])
+def test_no_decision_without_its_procedure(manual: Manual, kind: str, step: str, year: int) -> None:
+    if (kind, year, step) in NOT_ASKED:
+        assert not written(manual, kind, year, changes={step: None}).draft
+        return
+    with pytest.raises(DocumentError, match=STEPS[step]):
+        written(manual, kind, year, changes={step: None})
+    draft = written(manual, kind, year, changes={step: None}, draft=True)
+    assert any(STEPS[step] in problem.what for problem in draft.problems)
+    assert "草稿" in said(draft)
+
+
+def test_all_that_is_missing_is_listed(manual: Manual) -> None:
+    with pytest.raises(DocumentError) as caught:
+        written(manual, "penalty-decision-unit", 2026, changes={"case.procedure": None, "case.filed": None})
+    told = [problem.what for problem in caught.value.problems]
+    for step in set(STEPS) - {"case.procedure.hearing"}:
+        assert any(STEPS[step] in what for what in told), step
+
+
+@pytest.mark.parametrize("kind", ["penalty-decision-unit"])
+def test_no_decision_on_law_that_was_not_read(manual: Manual, kind: str) -> None:
+    changes = {"facts.confined_spaces_unidentified": 1}
+    with pytest.raises(DocumentError, match="没有核对原文"):
+        written(manual, kind, 2026, changes=changes)
+    allowed = written(manual, kind, 2026, changes=changes, allow_unverified=True)
+    assert "《工贸企业有限空间作业安全规定》第二十一条第（二）项（条款待核）" in said(allowed)
+
+
+def test_no_decision_while_the_weight_is_open(manual: Manual) -> None:
+    changes = {"case.circumstances": None}
+    with pytest.raises(DocumentError, match="罚款数额没有定"):
+        written(manual, "penalty-decision-person", 2020, changes=changes)
+    draft = said(written(manual, "penalty-decision-person", 2020, changes=changes, draft=True))
+    assert "没有依法从轻" not in draft
+    assert "待定" not in draft
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "weight"),
+    [
+        ([], "裁量理由：没有依法从轻、减轻或者从重处罚的情节；裁量阶次为“一般”。"),
+        (
+            ["harm_removed_or_reduced"],
+            "裁量理由：主动消除或者减轻违法行为危害后果，应当从轻或者减轻"
+            "（《中华人民共和国行政处罚法》第三十二条第（一）项）；裁量阶次为“从轻”。",
+        ),
+    ],
+)
+def test_the_weight_has_its_reasons(manual: Manual, circumstances: list[str], weight: str) -> None:
+    changes = {"case.circumstances": circumstances}
+    document = written(manual, "penalty-decision-person", 2026, changes=changes)
+    assert [block.text for block in document.blocks if block.kind == "weight"] == [weight]
+
+
+HEARD = {
+    "requested": True,
+    "requested_on": "2026-06-18",
+    "notified": "2026-06-24",
+    "held": "2026-07-09",
+    "opinion": "处罚过重。\n已经整改。",
+    "conclusion": "事实清楚，维持拟作出的处罚。",
+}
+
+
+def test_a_hearing_that_was_held(manual: Manual) -> None:
+    text = said(written(manual, "penalty-decision-unit", 2026, changes={"case.procedure.hearing": HEARD}))
+    assert "2026年6月18日，你单位要求听证。2026年7月9日，本机关依法举行了听证。" in text
+    assert "你单位在听证中提出的主要意见：处罚过重。\n已经整改。" in text
+    assert "根据听证笔录，本机关认为：事实清楚，维持拟作出的处罚。" in text
+    assert "没有在规定的期限内要求听证" not in text
+
+
+def test_no_statement_was_made(manual: Manual) -> None:
+    text = said(written(manual, "penalty-decision-unit", 2026, changes={"case.procedure.statement": {"made": False}}))
+    assert "你单位没有陈述、申辩。" in text
+    assert "经复核" not in text
+
+
+@pytest.mark.parametrize("year", [2020, 2026])
+def test_where_no_hearing_was_due_none_is_mentioned(manual: Manual, year: int) -> None:
+    told = {"case.procedure.hearing_offered": None, "case.procedure.hearing": None}
+    decided = written(
+        manual, "penalty-decision-unit", year, changes=only("penalty-decision-unit", MANAGERS) | told
+    )
+    assert "听证" not in said(decided)
+    assert "送达《行政处罚告知书》" in said(decided)
+    assert "本机关决定对你单位给予罚款人民币贰万元整（20000元）的行政处罚。" in said(decided)
+    assert "分别裁量" not in said(decided)
+    details = only("penalty-notice", MANAGERS)
+    details["inspection.documents.penalty-notice"]["until"] = f"{year}-12-18"
+    notice = said(written(manual, "penalty-notice", year, changes=details))
+    assert "听证" not in notice
+    assert "本机关拟对你单位给予罚款人民币贰万元整（20000元）的行政处罚。" in notice
+
+
+def test_the_right_notice(manual: Manual) -> None:
+    with pytest.raises(DocumentError, match="应当告知听证权利"):
+        written(manual, "penalty-notice", 2020)
+    with pytest.raises(DocumentError, match="不符合听证条件"):
+        written(manual, "hearing-notice", 2020, changes=only("hearing-notice", MANAGERS))
+
+
+def on_the_spot(day: str, fine: int) -> dict[str, Any]:
+    """The missing signs, punished on the spot."""
+    return {
+        "inspection.date": day,
+        "inspection.documents": {
+            "on-spot-penalty": {"number": "（郑）应急当罚〔2024〕1号", "place": "污水池", "breaches": [SIGNS]}
+        },
+        "case.decided": day,
+        "case.decisions": [{"breach": SIGNS, "fine": fine, "reason": "当场设置了标志"}],
+        "case.acts": None,
+    }
+
+
+ON_THE_SPOT: dict[str, tuple[int, tuple[str, ...], tuple[str, ...]]] = {
+    "2020-12-01": (
+        1_000,
+        ("罚款数额在1000元以内", "罚款人民币壹仟元整（1000元）", "60日内向郑州市人民政府申请行政复议，或者"),
+        ("先向", "电子支付"),
+    ),
+    "2023-12-31": (3_000, ("罚款数额在3000元以内", "6个月内依法向郑州市某区人民法院提起行政诉讼"), ("先向",)),
+    "2024-01-01": (
+        3_000,
+        (
+            "罚款数额在3000元以内，依据《中华人民共和国行政处罚法》第五十一条的规定，当场作出本决定。",
+            "罚款人民币叁仟元整（3000元）",
+            "应当自收到之日起60日内先向郑州市人民政府申请行政复议，可以通过本机关提交行政复议申请",
+            "自收到行政复议决定书之日起15日内依法向郑州市某区人民法院提起行政诉讼",
+            "执法人员已经当场出示执法证件",
+            "在污水池检查",
+        ),
+        ("6个月",),
+    ),
+}
+"""By the day: the highest fine of a unit, what the decision says and what not. Review comes first since 2024-01-01."""
+
+
+@pytest.mark.parametrize("day", ON_THE_SPOT)
+def test_on_the_spot(manual: Manual, day: str) -> None:
+    most, words, absent = ON_THE_SPOT[day]
+    text = said(written(manual, "on-spot-penalty", 2026, changes=on_the_spot(day, most)))
+    assert not [one for one in words if one not in text], text
+    assert not [one for one in absent if one in text], text
+    with pytest.raises(DocumentError, match="超过当场处罚的限额"):
+        written(manual, "on-spot-penalty", 2026, changes=on_the_spot(day, most + 1))
+
+
+def test_what_may_not_be_decided_on_the_spot(manual: Manual) -> None:
+    with pytest.raises(DocumentError, match="责令停产停业整顿不能当场决定"):
+        written(manual, "on-spot-penalty", 2026)
+
+
+def test_part_was_paid(manual: Manual) -> None:
+    text = said(written(manual, "urging-letter", 2026, changes={"case.procedure.paid": 20_000}))
+    assert "你单位已经缴纳20000元。" in text
+    assert "100000元" in text
+    assert "没有全部履行缴纳罚款的义务" in text
+
+
+def test_unit_and_person_have_documents_of_their_own(manual: Manual) -> None:
+    with pytest.raises(DocumentError, match="要分别制作"):
+        manual.document("hearing-notice", manual.inspect(case(2020)))
+    with pytest.raises(DocumentError, match="不能写给"):
+        written(manual, "penalty-decision-unit", 2020, PERSON)
