@@ -40,6 +40,14 @@ FORM_BLOCKS = [
 ]
 """Three columns and three rows: a header over two columns, a label over two rows, a cell of two blocks."""
 
+LABELLED = [
+    block("line", "标签", Cell(FORM, 0, 0, rowspan=3, header=True)),
+    block("line", "甲", Cell(FORM, 0, 1, header=True)),
+    block("line", "乙", Cell(FORM, 1, 1)),
+    block("line", "丙", Cell(FORM, 2, 1)),
+]
+"""A label over all rows, so that no row is a header of its own."""
+
 ORDER = [
     block("draft", "草稿：不得送达"),
     block("series", "安全生产行政执法文书"),
@@ -109,6 +117,7 @@ def test_markup_is_text(text: str) -> None:
     made = to_docx([block("paragraph", text)], text)
     assert texts(made) == [text]
     assert opened(made).core_properties.title == text
+    assert [run.get(qn("xml:space")) for run in opened(made).element.body.iter(qn("w:t"))] == ["preserve"]
 
 
 @pytest.mark.parametrize("char", ["\x00", "\x08", "\n", "\t", "\x85", "\u2028", "\ud800", "\ufffe"])
@@ -183,13 +192,23 @@ def test_table() -> None:
     assert [row.find(qn("w:tblHeader")) is not None for row in rows] == [True, False, False]
 
 
+def test_the_cells_of_a_table_may_come_in_any_order() -> None:
+    mixed = [*FORM_BLOCKS[3:], *FORM_BLOCKS[:3]]
+    assert to_docx(mixed, "表") == to_docx(FORM_BLOCKS, "表")
+
+
+def test_a_label_beside_the_first_rows_is_no_header() -> None:
+    (table,) = opened(to_docx(LABELLED, "表")).tables
+    assert not list(table._tbl.iter(qn("w:tblHeader")))
+
+
 def test_two_tables_stay_two() -> None:
     other = block("line", "另一表", Cell(Table(2, (1,)), 0, 0))
     made = opened(to_docx([*FORM_BLOCKS, other], "表"))
     assert [type(part).__name__ for part in made.iter_inner_content()] == ["Table", "Paragraph", "Table", "Paragraph"]
 
 
-@pytest.mark.parametrize("cell", [Cell(FORM, 0, 2, colspan=2), Cell(FORM, 2, 2), Cell(FORM, 0, 0, rowspan=2)])
+@pytest.mark.parametrize("cell", [Cell(FORM, 3, 2, colspan=2), Cell(FORM, 2, 2), Cell(FORM, 0, 0, rowspan=2)])
 def test_cells_that_do_not_fit_are_refused(cell: Cell) -> None:
     with pytest.raises(DocumentError, match="单元格重叠或者超出表格"):
         to_docx([*FORM_BLOCKS, block("line", "多", cell)], "表")

@@ -26,7 +26,7 @@ from enforce_rules.document.block import Block, Cell, Table
 from enforce_rules.document.fonts import LAST, SANS, SERIF, families, packaged_fonts
 from enforce_rules.document.pdf import pdf_engine, to_pdf
 from enforce_rules.errors import DocumentError
-from tests.document.test_docx import FORM, FORM_BLOCKS, ORDER, block
+from tests.document.test_docx import FORM, FORM_BLOCKS, LABELLED, ORDER, block
 
 MM = 72 / 25.4
 LEFT, RIGHT = 28 * MM, (210 - 26) * MM
@@ -61,18 +61,26 @@ def given_text(blocks: Iterable[Block]) -> str:
     return comparable(*(one.text for one in blocks))
 
 
-def boxes(made: bytes, page: int = 0) -> list[tuple[str, float, float]]:
-    """Each visible character of a page with where it begins and ends, from the left edge of the sheet."""
+Box = tuple[float, float, float, float]
+
+
+def boxes(made: bytes, page: int = 0) -> list[tuple[str, Box]]:
+    """Each visible character of a page with its left, bottom, right and top, from the lower left corner of the sheet."""
     text = pdfium.PdfDocument(made)[page].get_textpage()
     found = [(text.get_text_range(at, 1), text.get_charbox(at)) for at in range(text.count_chars())]
-    return [(char, box[0], box[2]) for char, box in found if char.strip()]
+    return [(char, box) for char, box in found if char.strip()]
 
 
-def ends_of(made: bytes, words: str) -> tuple[float, float]:
-    """Where the first and the last character of ``words`` begin and end on the first page."""
+def box_of(made: bytes, words: str) -> Box:
+    """Where ``words``, which stand on one line of the first page, are."""
     found = boxes(made)
-    at = "".join(char for char, _, _ in found).index(words)
-    return found[at][1], found[at + len(words) - 1][2]
+    at = "".join(char for char, _ in found).index(words)
+    lefts, bottoms, rights, tops = zip(*(box for _, box in found[at : at + len(words)]), strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def middle_of(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def test_every_text_comes_back_in_order() -> None:
@@ -133,8 +141,8 @@ def test_long_words_stay_in_the_type_area(text: str) -> None:
     ):
         made = to_pdf(blocks, "书")
         for page in range(len(pdfium.PdfDocument(made))):
-            assert min(left for _, left, _ in boxes(made, page)) > LEFT - 2
-            assert max(right for _, _, right in boxes(made, page)) < RIGHT + 2
+            assert min(box[0] for _, box in boxes(made, page)) > LEFT - 2
+            assert max(box[2] for _, box in boxes(made, page)) < RIGHT + 2
         assert "".join(pages(made)) == comparable(text)
 
 
@@ -156,22 +164,23 @@ def test_where_things_stand() -> None:
     made = to_pdf(ORDER, "指令书")
     middle = (LEFT + RIGHT) / 2
     for centred in ("安全生产行政执法文书", "责令限期整改指令书", "附表"):
-        assert sum(ends_of(made, centred)) / 2 == pytest.approx(middle, abs=3)
-    assert ends_of(made, "（某）应急责改〔2024〕1号")[1] == pytest.approx(RIGHT, abs=3)
-    assert ends_of(made, "某厂：")[0] == pytest.approx(LEFT, abs=3)
-    assert ends_of(made, "经查，你单位")[0] == pytest.approx(LEFT + 32, abs=3)
-    assert ends_of(made, "一、检查情况")[0] == pytest.approx(LEFT + 32, abs=3)
-    assert ends_of(made, "2024年4月2日")[1] == pytest.approx(RIGHT - 32, abs=3)
+        assert middle_of(box_of(made, centred))[0] == pytest.approx(middle, abs=3)
+    assert box_of(made, "（某）应急责改〔2024〕1号")[2] == pytest.approx(RIGHT, abs=3)
+    assert box_of(made, "某厂：")[0] == pytest.approx(LEFT, abs=3)
+    assert box_of(made, "经查，你单位")[0] == pytest.approx(LEFT + 32, abs=3)
+    assert box_of(made, "一、检查情况")[0] == pytest.approx(LEFT + 32, abs=3)
+    assert box_of(made, "2024年4月2日")[2] == pytest.approx(RIGHT - 32, abs=3)
 
 
 def test_cells_over_columns_and_rows() -> None:
     made = to_pdf(FORM_BLOCKS, "表")
     unit = 156 * MM / 5
-    header = sum(ends_of(made, "内容")) / 2
-    assert header == pytest.approx(LEFT + 3 * unit, abs=2)
-    assert sum(ends_of(made, "被检查单位")) / 2 == pytest.approx(LEFT + unit / 2, abs=2)
-    assert ends_of(made, "某厂")[0] == pytest.approx(LEFT + 3 * unit + 5, abs=2)
-    assert ends_of(made, "某局")[1] == pytest.approx(RIGHT - 5 - 24, abs=2)
+    assert middle_of(box_of(made, "内容"))[0] == pytest.approx(LEFT + 3 * unit, abs=2)
+    assert box_of(made, "某厂")[0] == pytest.approx(LEFT + 3 * unit + 5, abs=2)
+    assert box_of(made, "某局")[2] == pytest.approx(RIGHT - 5 - 24, abs=2)
+    label, above, below = (middle_of(box_of(made, words)) for words in ("被检查单位", "名称", "经查，情况属实。"))
+    assert label[0] == pytest.approx(LEFT + unit / 2, abs=2)
+    assert below[1] < label[1] < above[1] - 9
 
 
 def test_a_page_has_22_lines_of_28_characters() -> None:
@@ -194,7 +203,10 @@ def test_a_row_is_not_broken_where_it_fits_on_a_page() -> None:
 
 def test_a_row_higher_than_a_page_loses_nothing() -> None:
     cells = [block("line", "短", Cell(FORM, 0, 0, rowspan=2)), block("line", "长" * 3000, Cell(FORM, 0, 1))]
-    assert "".join(pages(to_pdf(cells, "表"))).count("长") == 3000
+    made = to_pdf(cells, "表")
+    told = pages(made)
+    assert "".join(told).count("长") == 3000
+    assert all(box[1] > 34 * MM for page in range(len(told)) for char, box in boxes(made, page) if char == "长")
 
 
 def test_a_header_is_not_left_alone_at_the_foot_of_a_page() -> None:
@@ -203,6 +215,10 @@ def test_a_header_is_not_left_alone_at_the_foot_of_a_page() -> None:
     for lines in range(15, 23):
         told = pages(to_pdf([*[block("line", "行")] * lines, *rows], "表"))
         assert any("表头" in page and "首行" in page for page in told)
+
+
+def test_a_label_beside_the_first_rows_is_no_header() -> None:
+    assert pages(to_pdf(LABELLED, "表")) == ["甲乙丙标签"]
 
 
 def test_the_seal_stays_with_the_last_paragraph() -> None:
@@ -248,6 +264,10 @@ def test_threads_may_share_it() -> None:
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(lambda text: to_pdf([block("line", text)], text), texts))
     assert ["".join(pages(one)) for one in made] == texts
+
+
+def test_the_cells_of_a_table_may_come_in_any_order() -> None:
+    assert to_pdf([*FORM_BLOCKS[3:], *FORM_BLOCKS[:3]], "表") == to_pdf(FORM_BLOCKS, "表")
 
 
 def test_cells_that_do_not_fit_are_refused() -> None:

@@ -16,10 +16,11 @@ from typing import NamedTuple
 from ..errors import DocumentError, Place, Problem, shorten
 from .block import LAYOUTS, Block, Cell, Layout, Sources, Table
 
-_BLOCK = re.compile(r'<(\w+)([^>]*? data-block="[^>]*)>((?:[^<]++|<(?!/\1>))*+)</\1>')
+# A value in quotes may say anything, also data-block=, but holds no quote and no angle bracket: these are escaped.
+_BLOCK = re.compile(r'<(\w+)((?:[^">]*"[^"]*")*?[^">]*? data-block="[^>]*+)>((?:[^<]++|<(?!/\1>))*+)</\1>')
 _TAG = re.compile(r"<(/?)(\w+)([^>]*)>")
 _ANY_TAG = re.compile(r"<[^>]*>")
-_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r"""([^\s"'=>/]+)(?:=(?:"([^"]*)"|'[^']*'))?""")
 _SPACE = re.compile("[ \t\r\n]+")
 _CELLS = ("td", "th")
 
@@ -57,7 +58,7 @@ class _Marks(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _marks(attributes: str) -> _Marks:
-    told = dict(_ATTRIBUTE.findall(attributes))
+    told = _told(attributes)
     template, _, line = told.get("data-at", ":0").rpartition(":")
     layout = told.get("data-layout", "paragraph")
     if layout not in LAYOUTS:
@@ -69,6 +70,11 @@ def _marks(attributes: str) -> _Marks:
     )
     new_page = "data-new-page" in told
     return _Marks(told["data-block"], layout, int(line), sources, new_page, template)
+
+
+def _told(attributes: str) -> dict[str, str]:
+    """The attributes of a tag; one without a value is empty."""
+    return dict(_ATTRIBUTE.findall(attributes))
 
 
 def _block(marks: _Marks, text: str, cell: Cell | None) -> Block:
@@ -87,7 +93,7 @@ class _Frame:
     def words(self, inner: str, name: str) -> str:
         """The words of a block: one line without markup."""
         if "<" in inner:
-            if f"<{name}" in inner or "data-block=" in inner:
+            if any(tag[2] == name or "data-block" in _told(tag[3]) for tag in _TAG.finditer(inner)):
                 self._problem("data-block 里不能再有 data-block 或者同名的元素")
             inner = _ANY_TAG.sub("", inner)
         if "&" in inner:
@@ -109,21 +115,28 @@ class _Frame:
                 self._grid().next_row()
             elif name == "table":
                 self.grid = None if closing else self._opened_table(attributes)
-            elif "data-block=" in attributes:
+            elif "data-block" in _told(attributes):
                 self._problem(f"{name} 的 data-block 没有结束")
         self._no_words(between[last:])
 
     def _opened_table(self, attributes: str) -> _Grid:
         if self.grid is not None:
             self._problem("表格里不能再有表格")
-        widths = dict(_ATTRIBUTE.findall(attributes)).get("data-widths", "")
+        widths = _told(attributes).get("data-widths", "")
         self.tables += 1
-        return _Grid(Table(self.tables, tuple(map(int, widths.split()))))
+        return _Grid(Table(self.tables, tuple(self._whole(width, "data-widths") for width in widths.split())))
 
     def opened_cell(self, attributes: str, header: bool) -> Cell:
         """The cell that a ``td`` or ``th`` opens."""
-        told = dict(_ATTRIBUTE.findall(attributes))
-        return self._grid().place(int(told.get("colspan", "1")), int(told.get("rowspan", "1")), header)
+        told = _told(attributes)
+        spans = [self._whole(told.get(name, "1"), name) for name in ("colspan", "rowspan")]
+        return self._grid().place(*spans, header)
+
+    def _whole(self, text: str, name: str) -> int:
+        """A number of columns or rows."""
+        if not re.fullmatch("[1-9][0-9]{0,3}", text):
+            self._problem(f"{name} 应为正整数，写的是“{shorten(text, 30)}”")
+        return int(text)
 
     def _grid(self) -> _Grid:
         if self.grid is None:

@@ -143,6 +143,7 @@ class Proposal:
             "tier": self.tier,
             "interval": list(self.interval) if self.interval else None,
             "amount": self.amount,
+            "decided": self.decided or None,
             "reasons": list(self.reasons),
             "hearing": self.hearing,
             "needs": [need.as_dict() for need in self.needs],

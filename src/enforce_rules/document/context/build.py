@@ -12,6 +12,7 @@ from ...evaluate import BreachVerdict, Inspection
 from ...facts import DocumentDetails
 from ...language.chinese import day
 from ...penalty import Penalties, Proposal
+from ...penalty.procedure import LEVELS
 from ...penalty.readiness import late, procedure_of
 from ..kinds import DocumentKind
 from ..law import Setting, law_on
@@ -19,7 +20,8 @@ from ..templates import law_named
 from .decision import decision
 from .findings import findings, limits
 from .models import Authority, Case, Context, Item, Someone, Visit
-from .obstacles import beyond_the_law, missing, not_to_be_issued
+from .numbers import misnumbered
+from .obstacles import ON_THE_SPOT, beyond_the_law, missing, not_to_be_issued
 from .parties import Subject, enterprise_party, party_of, proposals_for, unnamed
 
 INSPECTORS = 2
@@ -91,13 +93,13 @@ class _Builder:
         decided = None
         if self.kind.penal and self.penalties is not None:
             decided = decision(proposals, self.subject, self.penalties, self.issued, self.problems)
-        provision = next((one.provision for one in proposals if one.provision), None)
         setting = Setting(
             self.issued,
             self.inspection.book,
             unit=self.subject.is_unit,
-            provision=provision,
-            on_the_spot=self.kind.id == "on-spot-penalty",
+            provision=_shortest_suit(proposals),
+            on_the_spot=self.kind.id == ON_THE_SPOT,
+            level=LEVELS.get(self.facts.case.level),
         )
         context = Context(
             self.kind.id,
@@ -116,7 +118,7 @@ class _Builder:
             decided,
             law_on(setting, law_named(self.kind.file, self.templates)),
         )
-        self.problems.extend(missing(self.kind, self.subject, context, self.facts))
+        self.problems.extend(missing(self.kind, self.subject, context, self.issued, self.facts))
         if self.penalties is not None:
             found = not_to_be_issued(self.kind, self.subject, context, proposals, self.penalties, self.allow_unverified)
             self.problems.extend(found)
@@ -233,6 +235,8 @@ class _Builder:
         )
 
     def _notes(self, proposals: tuple[Proposal, ...]) -> Iterable[str]:
+        if self.details.number is not None:
+            yield from misnumbered(self.details.number, self.issued)
         if self.penalties is not None and self.kind.decides and (note := late(self.penalties)):
             yield note
         if self.penalties is not None and self.kind.penal:
@@ -247,6 +251,12 @@ class _Builder:
                     yield f"未列入文书：{breach.item.id} {breach.statement}，属于{breach.transfer}职责，另行移送"
                 if breach.major is None:
                     yield f"未写明：{breach.item.id} {breach.statement}，是否属于重大事故隐患取决于未查的事实"
+
+
+def _shortest_suit(proposals: Iterable[Proposal]) -> str | None:
+    """The provision that the time for going to court hangs on: one of 矿山安全法 (第四十五条) where there is one among several."""
+    cites = [one.provision for one in proposals if one.provision]
+    return min(cites, key=lambda cite: not cite.startswith("矿山安全法"), default=None)
 
 
 def _of_law(context: Context) -> Iterable[str]:

@@ -209,8 +209,13 @@ def looked_up(context: object, path: str) -> Any:
     return context
 
 
+_LABELS = {"enterprise.name": "被检查单位名称", "enterprise.address": "被检查单位地址"}
+
+
 def label_of(path: str) -> str:
     """The Chinese name of the field at a path."""
+    if path in _LABELS:
+        return _LABELS[path]
     section, _, name = path.partition(".")
     part = _annotations(Context)[section]
     if isinstance(part, type) and issubclass(part, BaseModel):

@@ -16,14 +16,17 @@ from ..kinds import DocumentKind
 from .models import Context, label_of, looked_up
 from .parties import Subject
 
+NUMBER = "details.number"
 ALLOWED_ON_THE_SPOT = ("责令改正", "责令限期改正", "警告")
 
 
-def missing(kind: DocumentKind, subject: Subject, context: Context, facts: Facts) -> Iterator[Problem]:
+def missing(kind: DocumentKind, subject: Subject, context: Context, issued: date, facts: Facts) -> Iterator[Problem]:
     """Everything that a kind needs and that is not there, each where the facts file would say it."""
     for path in kind.needs:
         if not looked_up(context, path):
-            yield Problem(f"缺少{label_of(path)}", Place(facts.source, path=_written(path, kind, subject, facts)))
+            hint = f"如 （{context.office.short or '郑'}）应急{kind.abbr}〔{issued.year}〕1号" if path == NUMBER else ""
+            place = Place(facts.source, path=_written(path, kind, subject, facts))
+            yield Problem(f"缺少{label_of(path)}", place, hint)
 
 
 def _written(path: str, kind: DocumentKind, subject: Subject, facts: Facts) -> str:
