@@ -75,7 +75,7 @@ def test_what_has_no_sources_says_so() -> None:
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        ("&lt;b&gt;某厂&lt;/b&gt; &amp; &#34;某&#39;厂&#34;", "<b>某厂</b> & \"某'厂\""),
+        ("&lt;b&gt;某厂&lt;/b&gt; &amp; &#34;某&#39;厂&#34;", '<b>某厂</b> & "某\'厂"'),
         ("&amp;lt;p&amp;gt;", "&lt;p&gt;"),
         ("  甲\n\t乙 \r\n 丙  ", "甲 乙 丙"),
         ("　　甲\u00a0乙　", "　　甲\u00a0乙　"),

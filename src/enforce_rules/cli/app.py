@@ -85,6 +85,12 @@ def known_format(format: str, known: Iterable[str]) -> None:
         raise EnforceRulesError(Problem(f"没有 {format} 这种格式", hint=f"可用：{'、'.join(known)}"))
 
 
+def needs_a_file(format: str, out: Path | None) -> None:
+    """Raise :class:`EnforceRulesError` for a format that cannot go to standard output."""
+    if out is None and format in ("docx", "pdf"):
+        raise EnforceRulesError(Problem("docx、pdf 要写到文件", hint=f"加 --out 文书.{format}"))
+
+
 def profiles_of(written: str) -> list[str]:
     """The kinds of enterprises named in an option, parted by commas."""
     return [name.strip() for name in written.split(",") if name.strip()]
@@ -141,15 +147,16 @@ def penalties(
         Path | None, typer.Option("--scheme", help="本机关的裁量基准（.yaml）；写明的条款用它，其余用手册的")
     ] = None,
     as_json: AsJson = False,
-    format: Annotated[str, typer.Option("--format", help="txt 或者 html")] = "txt",
+    format: Annotated[str, typer.Option("--format", help="txt、html、docx 或者 pdf")] = "txt",
     out: Out = None,
     force: Force = False,
     rules: Rules = None,
 ) -> None:
     """对查到的违法行为逐项提出处罚建议：适用的条款和版本、幅度、裁量、程序，以及须由人审查的理由。"""
-    from ..document import penalty_report
+    from ..document import FORMATS, penalty_report
 
-    known_format(format, ("txt", "html"))
+    known_format(format, FORMATS)
+    needs_a_file(format, out)
     manual = _manual(rules)
     inspection = manual.inspect(facts, on=on.date() if on else None)
     proposed = manual.penalties(

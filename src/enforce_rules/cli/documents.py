@@ -10,7 +10,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import EnforceRulesError, Problem
-from .app import AsJson, CaseStage, Day, FactsPath, Force, On, Out, Rules, _json, _manual, _write, app, known_format
+from .app import (
+    AsJson,
+    CaseStage,
+    Day,
+    FactsPath,
+    Force,
+    On,
+    Out,
+    Rules,
+    _json,
+    _manual,
+    _write,
+    app,
+    known_format,
+    needs_a_file,
+)
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -134,8 +149,7 @@ def document(
 
 def _can_be_written(format: str, out: Path | None, trace: bool, form: Path | None, receipt: Path | None) -> None:
     """What cannot go to standard output needs a file; said before anything is made."""
-    if out is None and (format in ("docx", "pdf") or form is not None):
-        raise EnforceRulesError(Problem("docx、pdf 要写到文件", hint="加 --out 文书.docx"))
+    needs_a_file("docx" if form else format, out)
     if form is not None and (trace or receipt):
         raise EnforceRulesError(Problem("本机关的表格里的文字没有来源，不能写 --trace、--receipt", hint="用自带的模板"))
     if out is None and trace:

@@ -22,23 +22,30 @@ LONG_BLANK = BLANK + "＿"
 
 def filled(template: str, context: dict[str, Any], folder: Path | None = None) -> str:
     """A template filled with a context. Raises :class:`DocumentError` for what it names and the context lacks."""
-    from jinja2 import TemplateError
-
     try:
         return environment(folder).get_template(template).render(context)
-    except (TemplateError, TypeError) as failure:
+    except mistakes() as failure:
         raise DocumentError(_told(failure, template)) from None
 
 
+def mistakes() -> tuple[type[Exception], ...]:
+    """What a mistake in a template may raise: 1 / 0, a range too long for the sandbox, a file that includes itself."""
+    from jinja2 import TemplateError
+
+    return TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError
+
+
 def _told(failure: Exception, template: str) -> Problem:
-    """What went wrong in a template, with the line where it did."""
-    line, name = getattr(failure, "lineno", None), getattr(failure, "name", None) or template
-    trace = failure.__traceback__
+    """What went wrong in a template, with the file and the line where it did."""
+    from jinja2 import TemplateNotFound
+
+    place, trace = Place(template), failure.__traceback__
     while trace is not None:
-        if "<template>" in trace.tb_frame.f_code.co_filename or trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            line = trace.tb_lineno
+        if "__jinja_exception__" in trace.tb_frame.f_globals:  # a line of a template, not of Python
+            place = Place(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
         trace = trace.tb_next
-    return Problem(f"模板有误：{failure}", Place(str(name), line), "模板可用的内容见 enforce-rules context KIND")
+    what = f"没有 {failure.message} 这个文件" if isinstance(failure, TemplateNotFound) else str(failure)
+    return Problem(f"模板有误：{what}", place, "模板可用的内容见 enforce-rules context KIND")
 
 
 @lru_cache(maxsize=8)
@@ -64,6 +71,8 @@ def sandbox(**options: Any) -> ImmutableSandboxedEnvironment:
 
     class Plain(ImmutableSandboxedEnvironment):
         def getattr(self, obj: Any, attribute: str) -> Any:
+            if isinstance(obj, dict) and attribute in obj:  # also where it is named like a method: extra.items
+                return obj[attribute]
             known = _fields(obj.__class__)
             if known is None:
                 return super().getattr(obj, attribute)
@@ -83,7 +92,7 @@ def sandbox(**options: Any) -> ImmutableSandboxedEnvironment:
 
 def _printed(value: Any) -> Any:
     if value is None:
-        raise DocumentError(Problem("模板要印的内容没有填写", hint="用 | blank 或者 {% if %}"))
+        raise TypeError("要印的内容没有填写，用 | blank 或者 {% if %}")
     return value
 
 
@@ -106,13 +115,13 @@ class _Loader:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
 
-    def __call__(self, name: str) -> str | None:
+    def __call__(self, name: str) -> tuple[str, str, None] | None:
         path = template_file(name, self.folder)
         if path is None:
             return None
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         marked = (_BLOCK.sub(f'data-at="{name}:{number}" ', line) for number, line in enumerate(lines, 1))
-        return _TABLE.sub(_with_columns, "".join(marked))
+        return _TABLE.sub(_with_columns, "".join(marked)), name, None
 
 
 _TABLE = re.compile(r'<table[^>]*data-widths="([0-9 ]+)"[^>]*>')

@@ -76,15 +76,28 @@ def kinds(folder: Path | None = None) -> dict[str, DocumentKind]:
 
 
 def _read(folder: Path) -> dict[str, DocumentKind]:
+    from .context.models import known
+
     source = read_file(folder / "documents.yaml", DocumentError)
     problems = Problems()
     entries: Any = source.data
     if not isinstance(entries, list):
         problems.add("应为文书种类的列表", source.place())
         problems.raise_as(DocumentError)
-    read = [validate(source.part((number,), entry), DocumentKind, problems) for number, entry in enumerate(entries)]
+    found: dict[str, DocumentKind] = {}
+    for number, entry in enumerate(entries):
+        part = source.part((number,), entry)
+        kind = validate(part, DocumentKind, problems)
+        if kind is None:
+            continue
+        if kind.id in found:
+            problems.add(f"文书 {kind.id} 写了两次", part.place(("id",)))
+        found[kind.id] = kind
+        for at, path in enumerate(kind.needs):
+            if not known(path):
+                problems.add(f"文书的内容里没有 {path}", part.place(("needs", at)), "可用的内容见 enforce-rules context")
     problems.raise_as(DocumentError)
-    return {kind.id: kind for kind in read if kind is not None}
+    return found
 
 
 def kind_of(name: str, folder: Path | None = None) -> DocumentKind:

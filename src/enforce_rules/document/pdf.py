@@ -34,7 +34,7 @@ def to_pdf(blocks: Sequence[Block], title: str, draft: bool = False, fonts: Path
     ``fonts`` is a folder of an office's own fonts (仿宋、方正小标宋、黑体), tried before the packaged ones; it is read
     once in a process. The watermark of a ``draft`` is drawn as a pattern: it is not in the text layer.
 
-    The text layer holds the text of every block once, and the page numbers. A cell over several rows comes after the
+    The text layer holds the text of every block once, and the page numbers. A cell over several rows may come after
     cells beside it. It may lack characters that are never visible (U+200D, U+200F, U+FE0F); and of the characters above
     U+FFFF that only the font of last resort has, some readers copy one of each Unicode block. The page shows them all.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import DocumentError, Place, Problem, shorten
 from .block import LAYOUTS, Block, Cell, Layout, Sources, Table
@@ -72,7 +72,8 @@ def _marks(attributes: str) -> _Marks:
     return _Marks(told["data-block"], layout, int(line), sources, new_page, template)
 
 
-def _told(attributes: str) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def _told(attributes: str) -> dict[str, Any]:
     """The attributes of a tag; one without a value is empty."""
     return dict(_ATTRIBUTE.findall(attributes))
 
@@ -129,8 +130,8 @@ class _Frame:
     def opened_cell(self, attributes: str, header: bool) -> Cell:
         """The cell that a ``td`` or ``th`` opens."""
         told = _told(attributes)
-        spans = [self._whole(told.get(name, "1"), name) for name in ("colspan", "rowspan")]
-        return self._grid().place(*spans, header)
+        colspan, rowspan = (self._whole(told.get(name, "1"), name) for name in ("colspan", "rowspan"))
+        return self._grid().place(colspan, rowspan, header)
 
     def _whole(self, text: str, name: str) -> int:
         """A number of columns or rows."""

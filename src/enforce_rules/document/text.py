@@ -16,7 +16,7 @@ WIDTH = 76
 """The width of a line of plain text, in columns; a Chinese character takes two."""
 
 _CENTRED = ("series", "title", "centre", "draft")
-_NO_START = "，。；：、？！）》”’…〕"
+_NO_START = "，。；：、？！）》〉」』】〕”’…"
 _BAR = " │ "
 
 

@@ -17,6 +17,12 @@ enterprise:
   address:
   legal_representative:
   principal:
+office:  # 文书用：机关的地址、电话，复议机关，法院
+  address:
+  contact:
+  phone:
+  review_authority:
+  court:
 inspection:
   date:
   place:

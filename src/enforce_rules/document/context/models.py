@@ -225,6 +225,13 @@ def label_of(path: str) -> str:
     return (label or path).partition("；")[0].partition("，如")[0]
 
 
+def known(path: str) -> bool:
+    """Whether a kind of document may need what stands at a path: a field of one part of the context."""
+    section, _, name = path.partition(".")
+    part = _annotations(Context).get(section)
+    return isinstance(part, type) and name in getattr(part, "__annotations__", ())
+
+
 @cache
 def _annotations(model: type) -> dict[str, Any]:
     return get_type_hints(model, include_extras=True)
