@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from enforce_rules import Manual
 from enforce_rules.document.law import LAW, Rule, Setting, law_on, reach
-from enforce_rules.document.law.rule import UNVERIFIED
+from enforce_rules.document.citing import UNVERIFIED
 from enforce_rules.errors import DocumentError
 from enforce_rules.penalty.oversight import Level
 

@@ -95,7 +95,9 @@ def _read(folder: Path) -> dict[str, DocumentKind]:
         found[kind.id] = kind
         for at, path in enumerate(kind.needs):
             if not known(path):
-                problems.add(f"文书的内容里没有 {path}", part.place(("needs", at)), "可用的内容见 enforce-rules context")
+                problems.add(
+                    f"文书的内容里没有 {path}", part.place(("needs", at)), "可用的内容见 enforce-rules context"
+                )
     problems.raise_as(DocumentError)
     return found
 

@@ -136,13 +136,19 @@ def _templates(document: Document, folder: Path | None) -> dict[str, str]:
 
 def written(receipt: Mapping[str, Any]) -> str:
     """A receipt as JSON. Raises :class:`DocumentError` for a number that JSON readers would not give back exactly."""
+    numbers: dict[str, str] = {}
 
-    def exact(value: Any) -> float:
-        if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
-            return float(value)
-        raise DocumentError(f"{value} 的位数过多，不能写进回执")
+    def exact(value: Any) -> str:
+        if not isinstance(value, Decimal) or Decimal(repr(float(value))) != value:
+            raise DocumentError(f"{value} 的位数过多，不能写进回执")
+        stands_for = f"\0{len(numbers)}\0"  # no text in a receipt holds that character
+        numbers[json.dumps(stands_for)] = f"{value:f}"
+        return stands_for
 
-    return json.dumps(receipt, ensure_ascii=False, indent=1, default=exact) + "\n"
+    text = json.dumps(receipt, ensure_ascii=False, indent=1, default=exact) + "\n"
+    for stands_for, number in numbers.items():
+        text = text.replace(stands_for, number)
+    return text
 
 
 @dataclass(frozen=True)

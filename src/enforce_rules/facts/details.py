@@ -74,6 +74,11 @@ class Served(Model):
 class DocumentDetails(Model):
     """What one document needs beside the inspection and the case. Each kind says which of it, see ``enforce-rules documents``."""
 
+    def for_subject(self, name: str) -> DocumentDetails:
+        """The details of the document to one party: what is written for that party in the place of what is written for all."""
+        own = self.each.get(name)
+        return self if own is None else self.model_copy(update={one: getattr(own, one) for one in own.model_fields_set})
+
     number: Line | None = Field(default=None, description="文号，如 （公）应急责改〔2024〕12号")
     date: Day | None = Field(default=None, description="文书日期；缺省为检查日期，处罚文书为决定日期")
     review_authority: Line | None = Field(default=None, description="行政复议机关；缺省用 office 的")
@@ -102,4 +107,7 @@ class DocumentDetails(Model):
     recipient: Line | None = Field(default=None, description="受送达人、接收单位")
     witness: Line | None = Field(default=None, description="见证人")
     attachments: tuple[Line, ...] = Field(default=(), max_length=100, description="附件、移送的材料")
+    each: dict[Line, DocumentDetails] = Field(
+        default_factory=dict, description="分别写给几个当事人时各自不同的内容：unit（单位）、个人姓名、接收机关"
+    )
     extra: dict[Name, Prose] = Field(default_factory=dict, description="本机关自己的模板用到的其他栏目")

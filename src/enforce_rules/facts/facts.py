@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,9 @@ class Facts:
 
     @property
     def digest(self) -> str:
-        """The SHA-256, in hex, of the facts, the enterprise and the inspection; the order of keys does not matter."""
+        """The SHA-256, in hex, of all of it. Neither the order of keys matters, nor whether a number is written 0.5 or 0.50."""
         return hashlib.sha256(
-            json.dumps(self.as_dict(), sort_keys=True, default=str, ensure_ascii=False).encode()
+            json.dumps(self.as_dict(), sort_keys=True, default=_digested, ensure_ascii=False).encode()
         ).hexdigest()
 
     def as_dict(self) -> dict[str, Any]:
@@ -68,6 +69,10 @@ class Facts:
         if name not in self.evidence:
             return plain
         return {"value": plain, **self.evidence[name].model_dump(mode="json", exclude_none=True)}
+
+
+def _digested(number: Decimal) -> int | str:
+    return int(number) if number == number.to_integral_value() else str(number.normalize())
 
 
 def read_facts(path: str | Path, book: Rulebook) -> Facts:

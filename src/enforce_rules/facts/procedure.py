@@ -33,6 +33,7 @@ class Review(Model):
 
     date: Day = Field(description="日期")
     by: Line = Field(description="审核人、审批人姓名和职务")
+    passed: bool = Field(description="是否通过、同意")
     opinion: Sentence | None = Field(default=None, description="意见")
 
 
@@ -40,7 +41,8 @@ class Discussion(Model):
     """The collective discussion of the heads (集体讨论)."""
 
     date: Day = Field(description="日期")
-    members: tuple[Line, ...] = Field(min_length=1, max_length=50, description="参加讨论的负责人")
+    members: tuple[Line, ...] = Field(min_length=2, max_length=50, description="参加讨论的负责人，两人以上")
+    agreed: bool = Field(description="是否同意处罚意见")
     outcome: Sentence = Field(description="讨论结论")
 
 
@@ -48,6 +50,7 @@ class Procedure(Model):
     """The steps taken towards one party before a penalty is decided."""
 
     notified: Day | None = Field(default=None, description="行政处罚告知书或者听证告知书送达日期")
+    notified_fine: int | None = Field(default=None, ge=0, le=10**12, description="告知书告知的罚款数额，元")
     hearing_offered: bool | None = Field(default=None, description="告知书是否告知了听证权利")
     statement: Statement | None = Field(default=None, description="陈述、申辩")
     hearing: Hearing | None = Field(default=None, description="听证")

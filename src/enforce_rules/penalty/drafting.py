@@ -64,6 +64,7 @@ class Drafter:
             law.reason,
             {},
             band=outcome.band,
+            sanction_stage=outcome.stage,
             mandatory=outcome.mandatory,
             alternative=outcome.alternative,
             other=outcome.other,
@@ -93,6 +94,8 @@ class Drafter:
             reasons = tuple(found.named(name) for name in exempting)
             grave = any(on_major_hazard(breach) for breach in act.breaches)
             review = ("属于重大事故隐患，是否符合不予处罚的条件须法制审核",) if grave else ()
+            if act.stage != "found":
+                review = (*review, "写明逾期未改正或者拒不改正，是否符合不予处罚的条件须法制审核")
             return replace(
                 proposal, decision="exempt", amount=nothing, reasons=reasons, review=(*proposal.review, *review)
             )

@@ -73,6 +73,7 @@ class Proposal:
     amount: int | None = None
     adjusted: bool = False  # whether circumstances make it lighter or heavier
     grounds: tuple[str, ...] = ()  # the circumstances that weigh, each with its basis
+    sanction_stage: Stage | None = None  # the stage at which the provision says what is proposed
     open_tier: bool = False  # whether circumstances that are not known leave the weight open
     decided: str = ""  # why a person decided the amount, where the case says that one did
     reasons: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 from ..errors import Place, Problem
 from ..facts import Facts
@@ -30,15 +31,34 @@ def not_ready(
     penalties: Penalties, party: Party, proposals: Iterable[Proposal], name: str | None = None
 ) -> list[Problem]:
     """Why no penalty may be decided against a party yet under the ordinary procedure, one problem each."""
-    facts = penalties.inspection.facts
-    procedure, path = procedure_of(facts, party, name)
+    proposals = tuple(proposals)
     needs = [need for one in proposals for need in one.needs]
     needs += penalties.joint.get(party, ())
-    check = _Check(penalties.decided, procedure, facts.source, path)
-    found = list(check.all(needs))
-    if facts.case.filed is None:
-        found.append(Problem("没有写明立案日期", Place(facts.source, path="case.filed"), "先立案调查，再作决定"))
-    return found
+    check = _check(penalties, party, name)
+    fines = sum(one.amount or 0 for one in proposals if one.decision == "fine")
+    return [*_whose(penalties.inspection.facts, party, name), *check.all(needs, fines)]
+
+
+def not_approved(penalties: Penalties, party: Party, name: str | None = None) -> list[Problem]:
+    """Why it may not be decided yet to impose no penalty: the case must be filed and the head must approve.
+
+    行政处罚法(2021)第五十七条第一款, before it 行政处罚法(2017)第三十八条.
+    """
+    return list(_check(penalties, party, name).approval())
+
+
+def _check(penalties: Penalties, party: Party, name: str | None) -> _Check:
+    facts = penalties.inspection.facts
+    procedure, path = procedure_of(facts, party, name)
+    return _Check(penalties.decided, facts.case.filed, procedure, facts.source, path)
+
+
+def _whose(facts: Facts, party: Party, name: str | None) -> Iterator[Problem]:
+    """A person is told, heard and answered apart from the unit; what was done towards the unit says nothing of that."""
+    for number, person in enumerate(facts.case.persons):
+        if party != "unit" and (person.party, person.name) == (party, name) and person.procedure is None:
+            place = Place(facts.source, path=f"case.persons.{number}.procedure")
+            yield Problem(f"没有写明对{name}的告知、陈述申辩等程序", place, "单位和个人分别告知，分别写明")
 
 
 def late(penalties: Penalties) -> str:
@@ -52,28 +72,46 @@ def late(penalties: Penalties) -> str:
 class _Check:
     """The steps towards one party, each against the law of its day."""
 
-    def __init__(self, decided: date, procedure: Procedure, source: str, path: str) -> None:
+    def __init__(self, decided: date, filed: date | None, procedure: Procedure, source: str, path: str) -> None:
         self.decided = decided
+        self.filed = filed
         self.procedure = procedure
         self.source = source
         self.path = path
 
-    def all(self, needs: list[Requirement]) -> Iterator[Problem]:
+    def all(self, needs: list[Requirement], fines: int) -> Iterator[Problem]:
+        """What stands against a penalty with these ``needs`` and ``fines`` in yuan."""
         hearing = [need for need in needs if need.step == "hearing"]
-        yield from self._notice(bool(hearing))
+        yield from self._notice(bool(hearing), fines)
         if hearing:
             yield from self._hearing(hearing[0])
         yield from self._heads(needs)
+        yield from self.approval()
+
+    def approval(self) -> Iterator[Problem]:
+        """What stands against any decision: the case is not filed, the head has not approved, the steps are out of order."""
+        if self.filed is None:
+            yield Problem("没有写明立案日期", Place(self.source, path="case.filed"), "先立案调查，再作决定")
+        approved = self.procedure.approved
+        if approved is None:
+            yield self._problem("没有行政机关负责人审批", "approved", "由人决定：写明审批日期、审批人、是否同意")
+        elif not approved.passed:
+            yield self._problem("行政机关负责人没有同意", "approved.passed")
         yield from self._dates()
 
-    def _notice(self, hearing: bool) -> Iterator[Problem]:
+    def _notice(self, hearing: bool, fines: int) -> Iterator[Problem]:
         told, statement = self.procedure.notified, self.procedure.statement
+        notified = self.procedure.notified_fine
+        if notified is not None and fines > notified:
+            yield self._problem(f"决定罚款{fines}元，多于告知的{notified}元", "notified_fine", "重新告知")
         if told is None:
             yield self._problem(
                 "没有送达行政处罚告知书的日期", "notified", "作出决定前应当告知事实、理由、依据和陈述、申辩权利"
             )
         if statement is None:
             yield self._problem("没有写明当事人是否陈述、申辩", "statement", "没有陈述、申辩的，写 {made: false}")
+        elif statement.made and not statement.opinion:
+            yield self._problem("没有写明陈述、申辩的意见", "statement.opinion")
         elif statement.made and (statement.adopted is None or not statement.answer):
             yield self._problem("没有写明陈述、申辩是否采纳和理由", "statement.adopted")
         elif not statement.made and told is not None and not hearing:
@@ -102,8 +140,9 @@ class _Check:
         if hearing.held is None:
             yield self._problem("当事人要求听证，没有举行听证的日期", "hearing.held")
             return
-        if not hearing.conclusion:
-            yield self._problem("没有写明听证的结论", "hearing.conclusion")
+        for field, what in (("opinion", "当事人的主要意见"), ("conclusion", "听证的结论")):
+            if not getattr(hearing, field):
+                yield self._problem(f"没有写明{what}", f"hearing.{field}")
         by = hearing_notice_by(hearing.held)
         if hearing.notified is None:
             yield self._problem("没有送达听证会通知书的日期", "hearing.notified")
@@ -111,33 +150,34 @@ class _Check:
             yield self._problem(f"听证会通知书应当在{day(by.value)}前送达（{'、'.join(by.basis)}）", "hearing.notified")
 
     def _heads(self, needs: list[Requirement]) -> Iterator[Problem]:
-        for step, record, what in (
-            ("legal_review", self.procedure.legal_review, "没有法制审核"),
-            ("collective", self.procedure.discussion, "没有负责人集体讨论"),
+        one = self.procedure
+        for step, field, passed, what in (
+            ("legal_review", "legal_review", one.legal_review and one.legal_review.passed, "法制审核"),
+            ("collective", "discussion", one.discussion and one.discussion.agreed, "负责人集体讨论"),
         ):
             why = next((f"{need.what}（{'、'.join(need.basis)}）" for need in needs if need.step == step), None)
-            if why and record is None:
-                yield self._problem(f"{what}，而{why}", "discussion" if step == "collective" else step)
-        if self.procedure.approved is None:
-            yield self._problem("没有行政机关负责人审批", "approved", "由人决定：写明审批日期和审批人")
+            if why and passed is None:
+                yield self._problem(f"没有{what}，而{why}", field)
+            elif passed is False:
+                yield self._problem(f"{what}没有通过", field)
 
     def _dates(self) -> Iterator[Problem]:
-        """Nothing that comes before a decision is dated after it, and approval comes last."""
+        """The steps in the order of the law, the decision last; legal review follows the hearing (行政处罚法(2021)第五十八条第一款)."""
         one = self.procedure
-        steps = {
-            "notified": one.notified,
-            "hearing.held": one.hearing.held if one.hearing else None,
-            "legal_review.date": one.legal_review.date if one.legal_review else None,
-            "discussion.date": one.discussion.date if one.discussion else None,
-            "approved.date": one.approved.date if one.approved else None,
-        }
-        for path, when in steps.items():
-            if when is not None and when > self.decided:
-                yield self._problem(f"{day(when)}晚于决定日期{day(self.decided)}", path)
-        approved = steps["approved.date"]
-        for path, when in steps.items():
-            if approved is not None and when is not None and when > approved:
-                yield self._problem(f"{day(when)}晚于负责人审批的{day(approved)}", path)
+        steps = [
+            ("立案", "case.filed", self.filed),
+            ("告知", "notified", one.notified),
+            ("听证", "hearing.held", one.hearing.held if one.hearing else None),
+            ("法制审核", "legal_review.date", one.legal_review.date if one.legal_review else None),
+            ("集体讨论", "discussion.date", one.discussion.date if one.discussion else None),
+            ("负责人审批", "approved.date", one.approved.date if one.approved else None),
+            ("作出决定", "case.decided", self.decided),
+        ]
+        known = [(what, path, when) for what, path, when in steps if when is not None]
+        for (what, path, when), (after, _, later) in pairwise(known):
+            if when > later:
+                place = Place(self.source, path=path if path.startswith("case.") else f"{self.path}.{path}")
+                yield Problem(f"{what}的日期{day(when)}晚于{after}的日期{day(later)}", place)
 
     def _problem(self, what: str, field: str, hint: str = "") -> Problem:
         return Problem(what, Place(self.source, path=f"{self.path}.{field}"), hint)

@@ -17,11 +17,11 @@ from ...penalty.readiness import late, procedure_of
 from ..kinds import DocumentKind
 from ..law import Setting, law_on
 from ..templates import law_named
-from .decision import decision
+from .decision import decision, overdue
 from .findings import findings, limits
-from .models import Authority, Case, Context, Item, Someone, Visit
+from .models import Authority, Case, Context, Decision, Item, Overdue, Someone, Visit
 from .numbers import misnumbered
-from .obstacles import ON_THE_SPOT, beyond_the_law, missing, not_to_be_issued
+from .obstacles import ON_THE_SPOT, URGING, beyond_the_law, missing, not_to_be_issued
 from .parties import Subject, enterprise_party, party_of, proposals_for, unnamed
 
 INSPECTORS = 2
@@ -78,7 +78,7 @@ class _Builder:
         self.allow_unverified = allow_unverified
         self.templates = templates
         self.problems = Problems()
-        self.details = self.facts.inspection.documents.get(kind.id, DocumentDetails())
+        self.details = self.facts.inspection.documents.get(kind.id, DocumentDetails()).for_subject(subject.name)
         self.issued = self.details.date or self._usual_day()
 
     def build(self) -> Made:
@@ -116,11 +116,14 @@ class _Builder:
             stated,
             limits(stated),
             decided,
+            self._overdue(decided),
             law_on(setting, law_named(self.kind.file, self.templates)),
         )
         self.problems.extend(missing(self.kind, self.subject, context, self.issued, self.facts))
         if self.penalties is not None:
-            found = not_to_be_issued(self.kind, self.subject, context, proposals, self.penalties, self.allow_unverified)
+            found = not_to_be_issued(
+                self.kind, self.subject, context, proposals, self.penalties, self.issued, self.allow_unverified
+            )
             self.problems.extend(found)
         self.problems.extend(beyond_the_law(self.kind, context, self.issued, self.facts))
         return Made(context, self.issued, self.problems, [*self._notes(proposals), *_of_law(context)])
@@ -224,6 +227,12 @@ class _Builder:
             Item(item.id, item.title, item.content, "、".join(way for method in item.methods for way in method))
             for item in items
         ]
+
+    def _overdue(self, decided: Decision | None) -> Overdue | None:
+        if self.kind.id != URGING or decided is None or decided.fine is None:
+            return None
+        procedure, _ = procedure_of(self.facts, self.subject.capacity, self.subject.name)
+        return overdue(decided.fine.yuan, procedure, self.issued)
 
     def _case(self, proposals: tuple[Proposal, ...]) -> Case:
         case = self.facts.case

@@ -2,87 +2,123 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
-from ...errors import CitationError, Problems
+from ...errors import Problems
 from ...evaluate import Inspection
-from ...manual import Rulebook, parse_citation
+from ...facts.procedure import Procedure
+from ...manual.statute import Stage
 from ...penalty import DECISIONS, Penalties, Proposal
+from ...penalty.execution import days_late, payment_due, surcharge
 from ...penalty.heavy import asks_another
 from ...penalty.kinds import kind_of
 from ...penalty.proposal import Requirement
-from .findings import cited, findings
-from .models import Act, Decision, Finding
+from ..citing import cited, officially
+from .findings import findings
+from .models import Act, Decision, Finding, Overdue, Total
 from .money import money
 from .parties import Subject
+
+STAGES: dict[Stage | None, str] = {
+    "overdue": "经责令限期改正，逾期未改正",
+    "refused": "经责令改正，拒不改正或者拒不执行",
+    "serious": "情节严重",
+}
+"""What an act has come to, where the sanction asks for that."""
 
 
 def decision(
     proposals: Iterable[Proposal], subject: Subject, penalties: Penalties, issued: date, problems: Problems
 ) -> Decision:
     """The decision that the proposals amount to. What cannot be stated yet is among the problems."""
-    book = penalties.inspection.book
     proposals = tuple(proposals)
-    acts, first = [], 1
-    for number, one in enumerate(proposals, 1):
-        breaches = [breach for act in one.acts for breach in act.breaches]
-        stated = [_under(finding, one, book) for finding in findings(breaches, issued, {}, problems)]
-        for finding in stated:
-            finding.number, first = first, first + 1
-        acts.append(_act(number, one, stated, penalties.inspection))
-    fines = [one.amount for one in proposals if one.decision == "fine" and one.amount is not None]
-    joint = penalties.joint.get(subject.capacity, ())
+    writer = _Writer(penalties.inspection, issued, problems)
+    acts = [writer.act(number, one) for number, one in enumerate(proposals, 1)]
     hearing = [need for one in proposals for need in one.needs if need.step == "hearing"]
-    hearing += [need for need in joint if need.step == "hearing"]
+    parties = dict.fromkeys(one.party for one in proposals)
+    hearing += [need for party in parties for need in penalties.joint.get(party, ()) if need.step == "hearing"]
+    totals = [_total(who, acts, proposals) for who in dict.fromkeys(act.party for act in acts)]
     return Decision(
         acts,
-        money(sum(fines)) if fines else None,
+        totals[0].fine if len(totals) == 1 else None,
+        totals,
         list(dict.fromkeys(words for act in acts for words in act.other)),
         _evidence(finding for act in acts for finding in act.findings),
         "|".join(dict.fromkeys(cite for act in acts for cite in act.sources.split("|") if cite)),
         bool(hearing),
-        [_step(need, book) for need in hearing],
+        [writer.step(need) for need in hearing],
     )
 
 
-def _under(finding: Finding, one: Proposal, book: Rulebook) -> Finding:
-    """The finding with the duties of the edition that the penalty applies, not of the day of the inspection."""
-    duties = one.duties.get(f"{finding.item}.{finding.breach}", ())
-    finding.duties, finding.duty_sources = cited(duties, book), "|".join(duties)
-    return finding
+def _total(who: str, acts: Iterable[Act], proposals: Iterable[Proposal]) -> Total:
+    fines = [
+        one.amount for one in proposals if one.on_whom == who and one.decision == "fine" and one.amount is not None
+    ]
+    other = dict.fromkeys(words for act in acts if act.party == who for words in act.other)
+    return Total(who, money(sum(fines)) if fines else None, list(other))
 
 
-def _act(number: int, one: Proposal, stated: list[Finding], inspection: Inspection) -> Act:
-    book = inspection.book
-    duties = tuple(dict.fromkeys(cite for breach in one.breaches for cite in one.duties.get(breach, ())))
-    basis = () if one.provision is None else (*one.narrowed_by, one.provision)
-    return Act(
-        number,
-        stated,
-        cited(duties, book),
-        "|".join(duties),
-        cited(reversed(basis), book),
-        "|".join(reversed(basis)),
-        _band(one),
-        one.tier or "",
-        [officially(ground, book) for ground in one.grounds],
-        one.decided,
-        [officially(reason, book) for reason in one.reasons],
-        money(one.amount) if one.decision == "fine" and one.amount is not None else None,
-        _ours(one) if one.decision in ("fine", "penalty") else [],
-        one.on_whom,
-        "|".join((*reversed(basis), *duties)),
-        [officially(reason, book) for reason in one.review],
-        [_step(need, book) for need in one.needs],
-        DECISIONS[one.decision],
-        _STAGES.get(one.stage, ""),
-    )
+class _Writer:
+    """Writes acts as the documents of one day state them, numbering the findings through."""
 
+    def __init__(self, inspection: Inspection, issued: date, problems: Problems) -> None:
+        self.inspection = inspection
+        self.book = inspection.book
+        self.issued = issued
+        self.problems = problems
+        self.stated = 0
 
-_STAGES = {"overdue": "经责令限期改正，逾期未改正", "refused": "经责令改正，拒不改正"}
-"""What an act has come to, where the provision asks for that."""
+    def act(self, number: int, one: Proposal) -> Act:
+        """One proposal as an act with its sanction."""
+        basis = () if one.provision is None else (one.provision, *one.narrowed_by)
+        duties = tuple(dict.fromkeys(cite for breach in one.breaches for cite in one.duties.get(breach, ())))
+        return Act(
+            number,
+            [self._under(finding, one) for finding in self._findings(one)],
+            self._cited(duties),
+            "|".join(duties),
+            self._cited(basis),
+            "|".join(basis),
+            _band(one),
+            one.tier or "",
+            [self._officially(ground) for ground in one.grounds],
+            one.decided,
+            [self._officially(reason) for reason in one.reasons],
+            money(one.amount) if one.decision == "fine" and one.amount is not None else None,
+            _ours(one) if one.decision in ("fine", "penalty") else [],
+            one.on_whom,
+            "|".join((*basis, *duties)),
+            [self._officially(reason) for reason in one.review],
+            [self.step(need) for need in one.needs],
+            DECISIONS[one.decision],
+            STAGES.get(one.sanction_stage, ""),
+        )
+
+    def step(self, need: Requirement) -> str:
+        """A step of procedure with its basis."""
+        basis = self._cited(need.basis)
+        return f"{self._officially(need.what)}（{basis}）" if basis else self._officially(need.what)
+
+    def _findings(self, one: Proposal) -> list[Finding]:
+        breaches = [breach for act in one.acts for breach in act.breaches]
+        found = findings(breaches, self.issued, {}, self.problems)
+        for finding in found:
+            self.stated += 1
+            finding.number = self.stated
+        return found
+
+    def _under(self, finding: Finding, one: Proposal) -> Finding:
+        """The finding with the duties of the edition that the penalty applies, not of the day of the inspection."""
+        duties = one.duties.get(f"{finding.item}.{finding.breach}", ())
+        finding.duties, finding.duty_sources = self._cited(duties), "|".join(duties)
+        return finding
+
+    def _cited(self, cites: Iterable[str]) -> str:
+        return cited(cites, self.book, self.issued)
+
+    def _officially(self, sentence: str) -> str:
+        return officially(sentence, self.book, self.issued)
 
 
 def _ours(one: Proposal) -> list[str]:
@@ -101,29 +137,18 @@ def _band(one: Proposal) -> str:
     return f"{low}元以上{high}元以下" if 0 < low < high else f"{high}元以下" if low == 0 else f"{low}元"
 
 
-def _step(need: Requirement, book: Rulebook) -> str:
-    basis = cited(need.basis, book)
-    return f"{officially(need.what, book)}（{basis}）" if basis else officially(need.what, book)
-
-
 def _evidence(stated: Iterable[Finding]) -> list[str]:
     records = (finding.evidence.partition("证据：")[2] for finding in stated)
     return list(dict.fromkeys(name for record in records for name in record.split("、") if name))
 
 
-_INTERNAL = re.compile(
-    r"[^\s（）、，。；：“”《》()]{2,40}(?:（试行）)?\([0-9]{4}\)(?:第[^\s，。；：“”]*?(?:条(?:之[一二三])?|款|项))*"
-)
-
-
-def officially(sentence: str, book: Rulebook) -> str:
-    """A sentence with its citations as documents write them: 《中华人民共和国行政处罚法》第三十二条第（一）项."""
-    return _INTERNAL.sub(lambda match: _official(match[0], book), sentence)
-
-
-def _official(text: str, book: Rulebook) -> str:
-    try:
-        parse_citation(text)
-        return book.provision(text).official
-    except (CitationError, KeyError):
-        return text
+def overdue(fine: int, procedure: Procedure, issued: date) -> Overdue | None:
+    """What is owed on a day of a fine that was served and not paid in time; None where nothing is, or that is not known."""
+    if procedure.decision_served is None:
+        return None
+    due = payment_due(procedure.decision_served).value
+    unpaid, late = fine - (procedure.paid or 0), days_late(due, issued)
+    if unpaid <= 0 or late <= 0:
+        return None
+    more = surcharge(unpaid, late, issued).value
+    return Overdue(due, late, money(unpaid), money(more), money(unpaid + more))

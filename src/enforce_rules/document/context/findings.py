@@ -9,8 +9,7 @@ from ...errors import Place, Problems
 from ...evaluate import BasisInForce, BreachVerdict
 from ...facts.details import Result
 from ...language.chinese import day
-from ...manual import Rulebook
-from ...manual.rulebook import ProvisionAt
+from ..citing import listed
 from .models import Finding, Limit
 
 AT_ONCE = "立即"
@@ -43,10 +42,10 @@ def _finding(
         breach.statement,
         evidence(breach),
         " ".join(breach.facts_used),
-        written(duties),
+        written(duties, issued),
         sources(duties),
         breach.major is True,
-        written(criteria),
+        written(criteria, issued),
         sources(criteria),
         breach.remedy.text,
         days,
@@ -56,24 +55,9 @@ def _finding(
     )
 
 
-def written(bases: Iterable[BasisInForce]) -> str:
-    """Citations as a sentence lists them: a law is named once, its provisions follow; what was not read is marked."""
-    return _listed(basis.provision for basis in bases)
-
-
-def cited(cites: Iterable[str], book: Rulebook) -> str:
-    """The same for citations without conditions."""
-    return _listed(map(book.provision, cites))
-
-
-def _listed(provisions: Iterable[ProvisionAt]) -> str:
-    told: list[str] = []
-    title = ""
-    for provision in provisions:
-        text = provision.citation.locator if provision.statute.title == title else provision.official
-        title = provision.statute.title
-        told.append(text if provision.verified else f"{text}（条款待核）")
-    return "、".join(told)
+def written(bases: Iterable[BasisInForce], on: date) -> str:
+    """The provisions of bases as a sentence lists them."""
+    return listed((basis.provision for basis in bases), on)
 
 
 def sources(bases: Iterable[BasisInForce]) -> str:

@@ -7,6 +7,7 @@ needs is looked up here by its path (``subject.name``), and named in Chinese by 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, get_type_hints
 
@@ -115,9 +116,10 @@ class Limit:
 
 @dataclass(slots=True)
 class Money:
-    """A sum: ``figures`` as 20000, ``capitals`` as 贰万元整."""
+    """A sum of ``yuan`` and ``fen``: ``figures`` as 20000元, ``capitals`` as 人民币贰万元整."""
 
     yuan: int
+    fen: int
     figures: str
     capitals: str
 
@@ -158,11 +160,32 @@ class Act:
 
 
 @dataclass(slots=True)
+class Total:
+    """All that one party meets with: its fines added up, and what stands beside them."""
+
+    party: str
+    fine: Money | None
+    other: list[str]
+
+
+@dataclass(slots=True)
+class Overdue:
+    """What is owed of a fine on the day of the document."""
+
+    due: date
+    days: int
+    unpaid: Money
+    surcharge: Money
+    whole: Money
+
+
+@dataclass(slots=True)
 class Decision:
-    """What is decided, or meant to be decided, for one party or for a whole case."""
+    """What is decided, or meant to be decided: ``fine`` for one party, ``totals`` for each party of a case."""
 
     acts: list[Act]
     fine: Money | None
+    totals: list[Total]
     other: list[str]
     evidence: list[str]
     sources: str
@@ -199,6 +222,7 @@ class Context:
     findings: Annotated[list[Finding], Field(description="违法行为")] = field(default_factory=list)
     limits: Annotated[list[Limit], Field(description="整改期限")] = field(default_factory=list)
     decision: Annotated[Decision | None, Field(description="处罚内容")] = None
+    overdue: Annotated[Overdue | None, Field(description="逾期没有缴纳的罚款")] = None
     law: dict[str, Rule] = field(default_factory=dict)
 
 

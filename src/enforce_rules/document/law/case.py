@@ -62,8 +62,10 @@ HEARING: dict[str, Law] = {
     "hearing_free": basis(f"{_OLD}第四十二条", f"{_LAW}第六十三条第二款", f"{_MEASURES}第三十三条第一款"),
     "hearing_open": basis(f"{_OLD}第四十二条", f"{_LAW}第六十四条第（三）项", f"{_MEASURES}第三十七条"),
     "hearing_host": basis(f"{_OLD}第四十二条", f"{_LAW}第六十四条第（四）项", f"{_MEASURES}第三十六条第二款"),
-    "hearing_rights": basis(f"{_OLD}第四十二条", f"{_LAW}第六十四条第（五）项", f"{_MEASURES}第三十六条第三款"),
-    "hearing_postponed": basis(f"{_MEASURES}第三十五条第二款"),
+    "hearing_rights": basis(
+        f"{_OLD}第四十二条", f"{_LAW}第六十四条第（五）项", f"{_MEASURES}第三十六条第三款", value="一至二人"
+    ),
+    "hearing_postponed": basis(f"{_MEASURES}第三十五条第二款", value="一次"),
     "hearing_procedure": basis(f"{_OLD}第四十二条", f"{_LAW}第六十四条第（七）项", f"{_MEASURES}第三十九条第一款"),
     "hearing_record": basis(f"{_OLD}第四十二条", f"{_LAW}第六十四条第（八）项", f"{_MEASURES}第三十九条第二款"),
     "hearing_report": basis(f"{_OLD}第四十二条", f"{_LAW}第六十五条", f"{_MEASURES}第四十二条"),
@@ -97,8 +99,7 @@ DECISION: dict[str, Law] = {
     "order_with_penalty": basis(f"{_OLD}第二十三条", f"{_LAW}第二十八条第一款", f"{_MEASURES}第五十七条"),
     "merged": basis(f"{_MEASURES}第五十三条"),
     "no_penalty_decision": basis(
-        f"{_OLD}第三十八条", f"{_LAW}第五十七条第一款第（二）项", f"{_LAW}第五十七条第一款第（三）项",
-        f"{_MEASURES}第二十九条第二款第（二）项", f"{_MEASURES}第二十九条第二款第（三）项",
+        f"{_OLD}第三十八条", f"{_LAW}第五十七条第一款", f"{_MEASURES}第二十九条第二款"
     ),
     "no_penalty_minor": basis(
         f"{_OLD}第二十七条", f"{_LAW}第三十三条第一款", f"{_LAW}第五十七条第一款第（二）项",

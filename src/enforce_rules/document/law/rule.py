@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ...manual import ProvisionAt, Rulebook
-from ...manual.citation import Citation
-from ...penalty.choice import RANKS
+from ...manual import Rulebook
 from ...penalty.limit import MEASURES_2026, NEW_MEASURES, NEW_MEASURES_UNREAD, Limit, note
 from ...penalty.oversight import Level
+from ..citing import in_order, listed
 
-UNVERIFIED = "（条款待核）"
-"""Stands behind a provision whose text was not read, wherever a document cites it."""
 ABSENT = "当日没有这样的规定"
 _OLD_MEASURES = "安全生产违法行为行政处罚办法(2015)"
 
@@ -55,52 +52,15 @@ Law = Callable[[Setting], Rule]
 
 def told(setting: Setting, cites: Iterable[str], value: str = "", remark: str = "") -> Rule:
     """The rule that rests on ``cites``, all in force on the day. 应急管理部令第18号, known only as a whole, is not cited."""
-    found = _in_order([setting.book.provision(cite) for cite in dict.fromkeys(cites) if cite != NEW_MEASURES])
+    found = in_order([setting.book.provision(cite) for cite in dict.fromkeys(cites) if cite != NEW_MEASURES])
     unread = [str(one.citation) for one in found if not one.verified]
     known = note(remark, f"{'、'.join(unread)}没有核对原文" if unread else "")
-    return Rule(True, value, _official(found), "|".join(str(one.citation) for one in found), known)
+    return Rule(True, value, listed(found, setting.on), "|".join(str(one.citation) for one in found), known)
 
 
 def none(remark: str) -> Rule:
     """No such rule on that day, and why."""
     return Rule(False, note=remark)
-
-
-def _in_order(provisions: list[ProvisionAt]) -> list[ProvisionAt]:
-    """As an official lists them: higher laws first, then as given; those of one law together, by article."""
-    titles = list(dict.fromkeys(one.statute.title for one in provisions))
-
-    def order(one: ProvisionAt) -> tuple[int, int, tuple[int, ...]]:
-        rank = RANKS.get(one.statute.rank, len(RANKS))
-        return rank, titles.index(one.statute.title), _place(one)
-
-    return sorted(provisions, key=order)
-
-
-def _place(one: ProvisionAt) -> tuple[int, ...]:
-    cited = one.citation
-    return tuple(number or 0 for number in (cited.article, cited.insert, cited.paragraph, cited.item))
-
-
-def _official(provisions: list[ProvisionAt]) -> str:
-    """Citations as a sentence lists them: a law is named once, its provisions follow; an article too: 第二十五条第一款、第二款."""
-    words: list[str] = []
-    before: ProvisionAt | None = None
-    for one in provisions:
-        text = one.official
-        if before is not None and before.statute.title == one.statute.title:
-            text = _following(before.citation, one.citation)
-        words.append(text if one.verified else text + UNVERIFIED)
-        before = one
-    return "、".join(words)
-
-
-def _following(before: Citation, cited: Citation) -> str:
-    """What is written of a citation behind one of the same law: only what differs, if there is anything below the article."""
-    if before.key != cited.key or cited.locator == cited.key:
-        return cited.locator
-    same = replace(cited, item=None) if cited.item and cited.paragraph == before.paragraph else None
-    return cited.locator.removeprefix(same.locator if same else cited.key)
 
 
 def basis(*cites: str, remark: str = "", value: str = "", otherwise: str = ABSENT) -> Law:
