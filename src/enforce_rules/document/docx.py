@@ -18,8 +18,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ..errors import DocumentError, Problem
 from .block import Block, Cell
+from .flow import Grid, flow
 from .fonts import refuse_unprintable
-from .pdf import Grid, flow
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
