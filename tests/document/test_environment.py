@@ -65,10 +65,10 @@ def refused(fill: Fill, text: str, **more: Any) -> Problem:
         ("{{ subject.name }}", "郑州市某机械加工厂（虚构）"),
         ('{{ subject["name"] }}', "郑州市某机械加工厂（虚构）"),
         ("{{ subject | attr('name') }}", "郑州市某机械加工厂（虚构）"),
-        ("{{ decision.acts[0].items }}", "MR-05"),
-        ("{{ decision.acts | map(attribute='number') | join('、') }}", "1、2、3"),
+        ("{{ decision.acts[0].items }}", "MR-"),
+        ("{{ decision.acts | map(attribute='number') | join('、') }}", "1、2"),
         ("{{ law.review.value }}", "60日"),
-        ("{{ procedure.discussion.members | length }}", "3"),
+        ("{{ procedure.discussion.members | first }}", "李某"),
         ("{{ case.filed }}", "2020年12月3日"),
         ("{% for x in range(3) %}{{ loop.index }}{% endfor %}", "123"),
         ('{% include "inside.j2" %}', "可以"),
@@ -208,22 +208,21 @@ def test_a_name_set_in_a_template_stays_in_it(fill: Fill, context: Context) -> N
         ("甲\n{{ details.extra.other }}", 2, "other"),
         ("甲\n{{ law.other.value }}", 2, "other"),
         ("甲\n{{ decision.acts[99].number }}", 2, "99"),
-        ("甲\n{{ procedure.hearing.held }}", 2, "没有填写"),
-        ("甲\n{{ procedure.hearing.requested_on or none }}", 2, "没有填写"),
+        ("甲\n{{ empty }}", 2, "没有填写"),
+        ("甲\n{{ [empty] | first }}", 2, "没有填写"),
         ("甲\n{% if %}", 2, "模板有误"),
         ("甲\n{{ subject.name", 2, "模板有误"),
         ("甲\n{{ subject | nofilter }}", 2, "nofilter"),
     ],
 )
 def test_what_is_missing_is_an_error_with_its_line(fill: Fill, text: str, line: int, says: str) -> None:
-    problem = refused(fill, text)
+    problem = refused(fill, text, empty=None)
     assert (problem.place.file, problem.place.line) == (OWN, line)
     assert says in problem.what
 
 
 def test_a_blank_says_so_where_it_is_meant(fill: Fill) -> None:
-    assert fill("{{ procedure.hearing.held | day | blank }}") == "＿＿＿"
-    assert fill("{{ none | blank }}") == "＿＿＿"
+    assert fill("{{ empty | day | blank }}{{ empty | blank }}", empty=None) == "＿＿＿" * 2
 
 
 @pytest.mark.parametrize(
@@ -255,7 +254,7 @@ def test_a_template_that_includes_itself_comes_to_an_end(fill: Fill) -> None:
     ("text", "says"),
     [
         ("丁\n{{ nothing }}", "undefined"),
-        ("丁\n{{ procedure.hearing.held }}", "没有填写"),
+        ("丁\n{{ empty }}", "没有填写"),
         ("丁\n{{ 1 / 0 }}", "zero"),
         ("丁\n{% if %}", "Expected"),
         ('丁\n{% include "documents/third.j2" %}', "没有 documents/third.j2 这个文件"),
@@ -266,7 +265,7 @@ def test_an_error_in_a_part_names_the_part(tmp_path: Path, context: Context, tex
     (tmp_path / "documents" / "second.j2").write_text(text, encoding="utf-8")
     (tmp_path / OWN).write_text('甲\n乙\n丙\n{% include "documents/second.j2" %}\n', encoding="utf-8")
     with pytest.raises(DocumentError) as caught:
-        filled(OWN, plain(context), tmp_path)
+        filled(OWN, {**plain(context), "empty": None}, tmp_path)
     (problem,) = caught.value.problems
     assert str(problem.place) == "documents/second.j2:2"
     assert says in problem.what

@@ -98,7 +98,8 @@ def test_the_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (("--decided", "2019-01-01"), "决定日期2019-01-01早于检查日期2024-04-02"),
-        (("--format", "pdf"), "没有 pdf 这种格式"),
+        (("--format", "odt"), "没有 odt 这种格式"),
+        (("--format", "pdf"), "docx、pdf 要写到文件"),
         (("--stage", "late"), "late"),
         (("--scheme", "no-such.yaml"), "读不了文件"),
     ],

@@ -12,21 +12,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .._version import __version__
-from ..errors import DocumentError, EnforceRulesError, Place, Problem
+from ..errors import DocumentError, EnforceRulesError, Place, Problem, Problems
 from ..evaluate import Inspection
 from ..facts import Facts, facts_from_dict, read_facts
+from ..facts.case import CaseStage
 from ..manual import Rulebook
 from ..manual.discretion import Scheme
+from ..manual.model import Day, Model
 from ..manual.statute import Stage
+from ..manual.validation import validate
 from ..manual.yamlfile import read_file
 from ..penalty import propose
-from .document import FORMATS, Document, make
-from .templates import template_file
+from .document import Document, make
+from .templates import lines_of, template_file
 
 VERSION = 1
+PAGE = "print/document.typ"
+"""What lays out the pages of a PDF, among the templates."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def receipt_for(document: Document, content: bytes, request: Request, inspection
         "engine": engine(request.format),
         "request": request.as_dict(),
         "manual": {"id": inspection.book.info.id, "digest": inspection.book.digest, "parts": parts(inspection.book)},
-        "templates": _templates(document, request.templates),
+        "templates": _templates(document, request),
         "verdicts": {verdict.item.id: verdict.verdict for verdict in inspection.verdicts},
         "facts_digest": inspection.facts.digest,
         "facts_file": inspection.facts.source,
@@ -125,13 +130,14 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _templates(document: Document, folder: Path | None) -> dict[str, str]:
-    """A digest of each template that wrote a block of the document."""
-    found = {}
-    for name in sorted({block.template for block in document.blocks}):
-        path = template_file(name, folder)
-        found[name] = _digest(path.read_text(encoding="utf-8")) if path else ""
-    return found
+def _templates(document: Document, request: Request) -> dict[str, str]:
+    """A digest of each template that the document was made from: its own, all that it includes, and the page of a PDF."""
+    names = {block.template for block in document.blocks}
+    names |= {name for name, _, _ in lines_of(document.template, request.templates)}
+    paths = {name: template_file(name, request.templates) for name in names}
+    if request.format == "pdf":
+        paths[PAGE] = template_file(PAGE)
+    return {name: _digest(path.read_text(encoding="utf-8")) for name, path in sorted(paths.items()) if path}
 
 
 def written(receipt: Mapping[str, Any]) -> str:
@@ -173,76 +179,83 @@ def replay(
     Raises :class:`DocumentError` for a file that is no receipt, :class:`FactsError` where its facts no longer fit the manual.
     """
     receipt = _read(path)
-    request = _request(receipt["request"], path, templates, fonts)
-    facts = facts_from_dict(receipt["facts"], book, receipt["facts_file"])
+    request = receipt.request.again(templates, fonts)
+    facts = facts_from_dict(receipt.facts, book, receipt.facts_file)
+    if facts.digest != receipt.facts_digest:
+        what = "回执里的事实与 facts_digest 不符，回执被改动过"
+        raise DocumentError(Problem(what, Place(str(path), path="facts_digest"), "用没有改动的回执，或者重新制作文书"))
     inspection = inspect(facts, request.on)
     document = request.made_from(inspection)
     content = content_of(document, request)
     again = receipt_for(document, content, request, inspection)
     changes = [*_changed(receipt, again), *_facts_changed(receipt, path, book)]
-    return Replayed(document, content, again["sha256"] == receipt["sha256"], tuple(changes))
+    return Replayed(document, content, again["sha256"] == receipt.sha256, tuple(changes))
 
 
-_FIELDS: dict[str, type] = {
-    "request": dict,
-    "manual": dict,
-    "templates": dict,
-    "verdicts": dict,
-    "facts": dict,
-    "facts_file": str,
-    "facts_digest": str,
-    "library": str,
-    "sha256": str,
-}
+class _Asked(Model):
+    """The request as a receipt holds it."""
+
+    kind: str
+    subject: str | None
+    format: Literal["txt", "html", "docx", "pdf"]
+    draft: bool
+    allow_unverified: bool
+    on: Day
+    decided: Day | None
+    stage: CaseStage | None
+    scheme: Scheme | None
+
+    def again(self, templates: Path | None, fonts: Path | None) -> Request:
+        """The request on this machine, with folders of its own."""
+        told = {name: getattr(self, name) for name in _Asked.model_fields}
+        return Request(**told, templates=templates, fonts=fonts)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    receipt = read_file(path, DocumentError).data
-    if not isinstance(receipt, dict) or receipt.get("receipt") != VERSION:
+class _Manual(Model):
+    id: str
+    digest: str
+    parts: dict[str, str]
+
+
+class _Receipt(Model):
+    """A receipt as it is read."""
+
+    receipt: Literal[1]
+    library: str
+    engine: str | None
+    request: _Asked
+    manual: _Manual
+    templates: dict[str, str]
+    verdicts: dict[str, str]
+    facts_digest: str
+    facts_file: str
+    facts: dict[str, Any]
+    sha256: str
+
+
+def _read(path: Path) -> _Receipt:
+    source = read_file(path, DocumentError)
+    if not isinstance(source.data, dict) or source.data.get("receipt") != VERSION:
         raise DocumentError(Problem("不是文书的回执", Place(str(path)), f'应有 "receipt": {VERSION}'))
-    wrong = [name for name, kind in _FIELDS.items() if not isinstance(receipt.get(name), kind)]
-    if wrong:
-        raise DocumentError(
-            [Problem(f"回执缺少 {name}，或者不是应有的类型", Place(str(path), path=name)) for name in wrong]
-        )
+    problems = Problems()
+    receipt = validate(source, _Receipt, problems)
+    problems.raise_as(DocumentError)
+    assert receipt is not None
     return receipt
 
 
-def _request(told: Mapping[str, Any], path: Path, templates: Path | None, fonts: Path | None) -> Request:
-    try:
-        scheme = told.get("scheme")
-        request = Request(
-            kind=str(told["kind"]),
-            on=date.fromisoformat(told["on"]),
-            format=str(told["format"]),
-            subject=told.get("subject"),
-            draft=bool(told.get("draft")),
-            allow_unverified=bool(told.get("allow_unverified")),
-            decided=date.fromisoformat(told["decided"]) if told.get("decided") else None,
-            stage=told.get("stage"),
-            scheme=Scheme.model_validate_json(json.dumps(scheme)) if scheme else None,
-            templates=templates,
-            fonts=fonts,
-        )
-    except (KeyError, TypeError, ValueError) as failure:
-        raise DocumentError(Problem(f"回执的 request 有误：{failure}", Place(str(path), path="request"))) from None
-    if request.format not in FORMATS:
-        raise DocumentError(Problem(f"没有 {request.format} 这种格式", Place(str(path), path="request.format")))
-    return request
-
-
-def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+def _changed(old: _Receipt, new: Mapping[str, Any]) -> Iterator[str]:
     """What of the library, the rules and the templates is not as it was."""
-    if old["library"] != new["library"]:
-        yield f"enforce-rules 的版本：{old['library']} → {new['library']}"
-    if old.get("engine") != new["engine"]:
-        yield f"制作程序：{old.get('engine')} → {new['engine']}"
-    if old["manual"].get("digest") != new["manual"]["digest"]:
+    if old.library != new["library"]:
+        yield f"enforce-rules 的版本：{old.library} → {new['library']}"
+    if old.engine != new["engine"]:
+        yield f"制作程序：{old.engine} → {new['engine']}"
+    if old.manual.digest != new["manual"]["digest"]:
         yield "规则变了"
-    yield from _differences(old["manual"].get("parts") or {}, new["manual"]["parts"], "规则：{}")
-    yield from _differences(old["templates"], new["templates"], "模板：{}")
+    yield from _differences(old.manual.parts, new["manual"]["parts"], "规则：{}")
+    yield from _differences(old.templates, new["templates"], "模板：{}")
     for item, verdict in new["verdicts"].items():
-        before = old["verdicts"].get(item)
+        before = old.verdicts.get(item)
         if before != verdict:
             yield f"结论：{item} {before or '没有'} → {verdict}"
 
@@ -254,18 +267,18 @@ def _differences(old: Mapping[str, str], new: Mapping[str, str], words: str) -> 
             yield words.format(f"{name} {how}")
 
 
-def _facts_changed(receipt: Mapping[str, Any], path: Path, book: Rulebook) -> Iterator[str]:
+def _facts_changed(receipt: _Receipt, path: Path, book: Rulebook) -> Iterator[str]:
     """What the facts file says otherwise now, where it is still there; the receipt's own facts are what is used."""
-    file = Path(receipt["facts_file"])
+    file = Path(receipt.facts_file)
     file = file if file.is_absolute() or file.is_file() else path.parent / file
-    if not receipt["facts_file"] or not file.is_file():
+    if not receipt.facts_file or not file.is_file():
         return
     try:
         now = json.loads(written(read_facts(file, book).as_dict()))
     except EnforceRulesError as error:
         yield f"事实文件 {file} 现在读不了：{error.problems[0]}"
         return
-    yield from _unequal(_flat(receipt["facts"]), _flat(now))
+    yield from _unequal(_flat(receipt.facts), _flat(now))
 
 
 def _unequal(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:

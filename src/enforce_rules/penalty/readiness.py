@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
-from ..errors import Place, Problem
+from ..errors import CalendarError, Place, Problem
 from ..facts import Facts
 from ..facts.procedure import Hearing, Procedure
 from ..language.chinese import day
@@ -84,7 +84,10 @@ class _Check:
         hearing = [need for need in needs if need.step == "hearing"]
         yield from self._notice(bool(hearing), fines)
         if hearing:
-            yield from self._hearing(hearing[0])
+            try:
+                yield from self._hearing(hearing[0])
+            except CalendarError as error:  # a year whose working days are not known stops no draft
+                yield from (self._problem(one.what, "hearing", one.hint) for one in error.problems)
         yield from self._heads(needs)
         yield from self.approval()
 
