@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -278,10 +279,6 @@ def case(
     _folder(out, force)
     made: list[Entry] = []
     for entry in entries(inspection, proposed, draft=draft, allow_unverified=unverified, templates=templates):
-        made.append(entry)
-        typer.echo(f"{entry.number:02d} {entry.due.kind.name}：{'已制作' if entry.document else '没有制作'}", err=True)
-        if entry.document is None:
-            continue
         request = Request(
             entry.due.kind.id,
             inspection.on,
@@ -295,11 +292,20 @@ def case(
             templates,
             fonts,
         )
-        content = content_of(entry.document, request)
-        _write(content, out / f"{entry.name}.{format}", force=True)
-        if receipts:
-            text = written(receipt_for(entry.document, content, request, inspection))
-            _write(text, out / f"{entry.name}.receipt.json", force=True)
+        files: dict[str, bytes | str] = {}
+        if entry.document is not None:
+            try:
+                content = content_of(entry.document, request)
+                files[f"{entry.name}.{format}"] = content
+                if receipts:
+                    text = written(receipt_for(entry.document, content, request, inspection))
+                    files[f"{entry.name}.receipt.json"] = text
+            except EnforceRulesError as error:  # this format cannot say it: the others are made all the same
+                entry, files = replace(entry, document=None, problems=tuple(map(str, error.problems))), {}
+        made.append(entry)
+        typer.echo(f"{entry.number:02d} {entry.due.kind.name}：{'已制作' if entry.document else '没有制作'}", err=True)
+        for name, text_or_bytes in files.items():
+            _write(text_or_bytes, out / name, force=True)
     _write(index_page(inspection, proposed, made, format).html, out / "index.html", force=True)
     failed = [entry for entry in made if entry.document is None]
     typer.echo(f"{out}：{len(made) - len(failed)} 份文书，{len(failed)} 份没有制作，见 index.html")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import DocumentError
+from ..errors import EnforceRulesError
 from ..evaluate import Inspection
 from ..penalty import Penalties
 from ..penalty.readiness import procedure_of
@@ -16,6 +17,8 @@ from .document import Document, Rendered, make, render
 from .kinds import DocumentKind, kinds
 
 INDEX = "case-index.html.j2"
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+"""What some file system does not let a name hold; an office names its own kinds."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Entry:
     def name(self) -> str:
         """The name of its file, without the format: 01现场检查记录, 12行政处罚决定书（个人）-2."""
         number = self.due.subject.number
-        return f"{self.number:02d}{self.due.kind.name}{'' if number is None else f'-{number + 1}'}"
+        kind = _NO_FILE_NAME.sub("_", self.due.kind.name)[:60]
+        return f"{self.number:02d}{kind}{'' if number is None else f'-{number + 1}'}"
 
     @property
     def issued(self) -> bool:
@@ -144,7 +148,7 @@ def entries(
                 allow_unverified=allow_unverified,
                 templates=templates,
             )
-        except DocumentError as error:
+        except EnforceRulesError as error:
             yield Entry(number, due, None, tuple(map(str, error.problems)))
         else:
             yield Entry(number, due, document, tuple(map(str, document.problems)), document.notes)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from ..errors import CitationError
-from ..manual import Citation, Rulebook, parse_citation
+from ..manual import Citation, Rulebook
 from ..manual.rulebook import ProvisionAt
 from ..penalty.choice import RANKS
 
@@ -51,38 +52,59 @@ def _place(cited: Citation) -> tuple[int, ...]:
 
 
 def _following(before: Citation, cited: Citation) -> str:
-    """What is written of a citation behind one of the same law: only what differs, if there is anything below the article."""
-    if before.key != cited.key or cited.locator == cited.key:
+    """What is written of a citation behind one of the same law: only what differs, if both name something below the article."""
+    if before.key != cited.key or before.locator == before.key or cited.locator == cited.key:
         return cited.locator
-    same = replace(cited, item=None) if cited.item and cited.paragraph == before.paragraph else None
+    same = replace(cited, item=None) if cited.item and before.item and cited.paragraph == before.paragraph else None
     return cited.locator.removeprefix(same.locator if same else cited.key)
 
 
-_AMENDED = re.compile(r"（([0-9]{4}年(?:修正|修订|修改))）$")
+_AMENDED = re.compile("修正|修订")
 
 
 def _edition(one: ProvisionAt, on: date) -> str:
     """Which edition is meant, where it is not the one in force on the day of the document: （2014年修正）."""
     if one.edition.in_force(on):
         return ""
-    amended = _AMENDED.search(one.edition.number or "")
-    return f"（{amended[1]}）" if amended else f"（{one.citation.edition}年公布）"
+    amended = _AMENDED.search(f"{one.edition.number or ''} {one.edition.note or ''}")
+    return f"（{one.citation.edition}年{amended[0] if amended else '公布'}）"
 
 
-_INTERNAL = re.compile(
-    r"[^\s（）、，。；：“”《》()]{2,40}(?:（试行）)?\([0-9]{4}\)"
-    r"(?:第[^\s，。；：“”、（）]*?(?:条(?:之[一二三])?|款)|第（[一二三四五六七八九十]+）项)*"
+_NUMBER = "[一二三四五六七八九十百千零]+"
+_PLACE = (
+    rf"(?:第{_NUMBER}条(?:之{_NUMBER})?(?:第{_NUMBER}款)?(?:第（{_NUMBER}）项(?:第[0-9]{{1,2}}目)?)?"
+    rf"|{_NUMBER}、(?:（{_NUMBER}）(?:第[0-9]{{1,3}}项)?|第[0-9]{{1,3}}项)|第{_NUMBER}项)?"
 )
+_BEFORE_LAW = r"\s（）、，。；：“”()依据照按于用的果反与和或及"
+"""What the name of a law may stand behind: punctuation, or the end of a word such as 依照 or 违反."""
+
+
+@lru_cache(maxsize=8)
+def _internal(book: Rulebook) -> re.Pattern[str]:
+    """Citations of the laws that a manual holds, as proposals write them."""
+    laws = "|".join(re.escape(law) for law in sorted(book.statutes, key=len, reverse=True))
+    return re.compile(rf"(?<![^{_BEFORE_LAW}])(?:{laws})\([0-9]{{4}}\){_PLACE}")
 
 
 def officially(sentence: str, book: Rulebook, on: date) -> str:
     """A sentence of a proposal with its citations as documents write them."""
 
     def official(match: re.Match[str]) -> str:
-        try:
-            parse_citation(match[0])
-            return listed([book.provision(match[0])], on)
-        except CitationError:
-            return match[0]
+        found = _found(match[0], book)
+        return match[0] if found is None else listed([found], on)
 
-    return _INTERNAL.sub(official, sentence)
+    return _internal(book).sub(official, sentence)
+
+
+def cited_in(sentences: Iterable[str], book: Rulebook) -> tuple[str, ...]:
+    """The citations that sentences of a proposal state, each once."""
+    found = (_found(cite, book) for sentence in sentences for cite in _internal(book).findall(sentence))
+    return tuple(dict.fromkeys(str(one.citation) for one in found if one is not None))
+
+
+def _found(cite: str, book: Rulebook) -> ProvisionAt | None:
+    """What a citation leads to; nothing where it only looks like one."""
+    try:
+        return book.provision(cite)
+    except CitationError:
+        return None

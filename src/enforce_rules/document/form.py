@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ..errors import DocumentError, Place, Problem
 from .context import Context
 from .document import plain
-from .environment import LONG_BLANK, sandbox
+from .environment import LONG_BLANK, mistakes, sandbox
 
 if TYPE_CHECKING:
     from jinja2 import Undefined
@@ -26,22 +26,23 @@ def fill_form(form: Path, context: Context) -> bytes:
     except ImportError:
         hint = "pip install 'enforce-rules[docx]'"
         raise DocumentError(Problem("没有安装 docxtpl，不能填写 Word 表格", hint=hint)) from None
-    from jinja2 import TemplateError
-
     place = Place(str(form))
-    if not _is_docx(form):
-        raise DocumentError(Problem("不是可用的 Word 文件", place, "用 .docx 格式"))
+    template = DocxTemplate(str(form))
+    try:
+        template.init_docx()
+    except Exception:  # whatever a file that is none may raise: no archive, a part missing, broken XML
+        raise DocumentError(Problem("不是可用的 Word 文件", place, "用 .docx 格式")) from None
     missing: dict[str, None] = {}
     environment = sandbox(
         undefined=_collecting(missing),
         autoescape=True,
-        finalize=lambda value: LONG_BLANK if value in (None, "") else value,
+        finalize=_printed,
     )
-    template = DocxTemplate(str(form))
     try:
         template.render(plain(context), environment, autoescape=True)
-    except (TemplateError, TypeError) as failure:
-        raise DocumentError(Problem(f"表格里的模板语句有误：{failure}", place)) from None
+    except (*mistakes(), SyntaxError) as failure:
+        if not missing:
+            raise DocumentError(Problem(f"表格里的模板语句有误：{failure}", place)) from None
     if missing:
         hint = f"可用的名称见 enforce-rules context {context.kind}"
         raise DocumentError([Problem(f"表格用到的 {name} 没有这个内容", place, hint) for name in missing])
@@ -50,12 +51,15 @@ def fill_form(form: Path, context: Context) -> bytes:
     return _without_clock(written.getvalue())
 
 
-def _is_docx(form: Path) -> bool:
-    try:
-        with ZipFile(form) as file:
-            return "word/document.xml" in file.namelist()
-    except (OSError, BadZipFile):
-        return False
+def _printed(value: Any) -> Any:
+    """What a form prints: a blank for nothing, and text in which docxtpl finds no marks of its own, such as {_{ for {{."""
+    from markupsafe import Markup, escape
+
+    if value in (None, ""):
+        return LONG_BLANK
+    if isinstance(value, str) and "_" in value and any(mark in value for mark in ("{_{", "}_}", "{_%", "%_}")):
+        return Markup(str(escape(value)).replace("_", "&#95;"))
+    return value
 
 
 def _collecting(missing: dict[str, None]) -> type[Undefined]:
@@ -78,6 +82,22 @@ def _collecting(missing: dict[str, None]) -> type[Undefined]:
             return iter(())
 
         def __bool__(self) -> bool:
+            self._noted()
+            return False
+
+        def __eq__(self, other: object) -> bool:
+            self._noted()
+            return False
+
+        def __hash__(self) -> int:
+            self._noted()
+            return id(type(self))
+
+        def __len__(self) -> int:
+            self._noted()
+            return 0
+
+        def __contains__(self, part: object) -> bool:
             self._noted()
             return False
 

@@ -88,7 +88,9 @@ def where(citation: str, book: Rulebook, templates: Path | None = None) -> Reach
 def _held(wanted: Citation, book: Rulebook) -> None:
     statute = book.statutes.get(wanted.law)
     if statute is None:
-        raise CitationError(Problem(f"没有收录《{wanted.law}》", hint=did_you_mean(wanted.law, book.statutes)))
+        short = next((law for law, one in book.statutes.items() if one.title == wanted.law), None)
+        hint = f"写简称 {short}" if short else did_you_mean(wanted.law, book.statutes)
+        raise CitationError(Problem(f"没有收录《{wanted.law}》", hint=hint))
     if str(wanted.edition) not in statute.editions:
         raise CitationError(
             Problem(
@@ -97,25 +99,37 @@ def _held(wanted: Citation, book: Rulebook) -> None:
         )
 
 
-_PARTS = ("article", "insert", "paragraph", "item", "subitem", "part", "section", "point")
+_BELOW = ("paragraph", "item", "subitem", "section", "point")
 
 
 def within(wanted: Citation, cited: Citation) -> bool:
     """Whether what is cited lies within, or is, or contains what is wanted: an article reaches its paragraphs, and the other way."""
     if (wanted.law, wanted.edition) != (cited.law, cited.edition):
         return False
-    pairs = [(getattr(wanted, part), getattr(cited, part)) for part in _PARTS]
-    return all(one is None or other is None or one == other for one, other in pairs) and (
-        wanted.insert == cited.insert or wanted.article is None or cited.article is None
-    )
+    if not wanted.key or not cited.key:  # a whole law
+        return True
+    if (wanted.article, wanted.insert, wanted.part) != (cited.article, cited.insert, cited.part):
+        return False
+    pairs = [(getattr(wanted, part), getattr(cited, part)) for part in _BELOW]
+    return all(one is None or other is None or one == other for one, other in pairs)
 
 
 def _uses(wanted: Citation, book: Rulebook) -> Iterator[Use]:
+    for cited, use in _cited(book).get((wanted.law, wanted.edition), ()):
+        if within(wanted, cited):
+            yield use
+
+
+@lru_cache(maxsize=8)
+def _cited(book: Rulebook) -> dict[tuple[str, int], list[tuple[Citation, Use]]]:
+    """Every citation of every breach, by law and edition."""
+    found: dict[tuple[str, int], list[tuple[Citation, Use]]] = {}
     for item, name, breach in book.breaches():
         for role, bases in ((DUTIES, breach.duties), (CRITERIA, breach.major), (PENALTIES, breach.penalties)):
             for basis in bases:
-                if within(wanted, parse_citation(basis.cite)):
-                    yield Use(item.id, name, role, basis.cite)
+                cited = parse_citation(basis.cite)
+                found.setdefault((cited.law, cited.edition), []).append((cited, Use(item.id, name, role, basis.cite)))
+    return found
 
 
 def _places(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, groupby
 
 from .block import Block, Layout
@@ -74,10 +75,11 @@ def _width(text: str) -> int:
     return sum(map(_COLUMNS.__getitem__, text))
 
 
-def _wrapped(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # the same sentences recur from document to document
+def _wrapped(text: str) -> tuple[str, ...]:
     """Lines of at most ``WIDTH`` columns; a closing mark never starts a line."""
     if 2 * len(text) <= WIDTH:
-        return [text]
+        return (text,)
     ends = list(accumulate(map(_COLUMNS.__getitem__, text)))
     lines, start, before = [], 0, 0
     while start < len(text):
@@ -86,4 +88,4 @@ def _wrapped(text: str) -> list[str]:
             stop += 1
         lines.append(text[start:stop])
         start, before = stop, ends[stop - 1]
-    return lines
+    return tuple(lines)

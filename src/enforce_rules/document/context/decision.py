@@ -14,7 +14,7 @@ from ...penalty.execution import days_late, payment_due, surcharge
 from ...penalty.heavy import asks_another
 from ...penalty.kinds import kind_of
 from ...penalty.proposal import Requirement
-from ..citing import cited, officially
+from ..citing import cited, cited_in, officially
 from .findings import findings
 from .models import Act, Decision, Finding, Overdue, Total
 from .money import money
@@ -26,6 +26,8 @@ STAGES: dict[Stage | None, str] = {
     "serious": "情节严重",
 }
 """What an act has come to, where the sanction asks for that."""
+SPARED = ("exempt", "barred")
+"""What is decided without a penalty, for the reasons that the document states."""
 
 
 def decision(
@@ -73,6 +75,7 @@ class _Writer:
         """One proposal as an act with its sanction."""
         basis = () if one.provision is None else (one.provision, *one.narrowed_by)
         duties = tuple(dict.fromkeys(cite for breach in one.breaches for cite in one.duties.get(breach, ())))
+        stated = cited_in((*one.grounds, *(one.reasons if one.decision in SPARED else ())), self.book)
         return Act(
             number,
             [self._under(finding, one) for finding in self._findings(one)],
@@ -88,7 +91,7 @@ class _Writer:
             money(one.amount) if one.decision == "fine" and one.amount is not None else None,
             _ours(one) if one.decision in ("fine", "penalty") else [],
             one.on_whom,
-            "|".join((*basis, *duties)),
+            "|".join(dict.fromkeys((*basis, *duties, *stated))),
             [self._officially(reason) for reason in one.review],
             [self.step(need) for need in one.needs],
             DECISIONS[one.decision],

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Field
 
@@ -187,7 +188,7 @@ class Decision:
     fine: Money | None
     totals: list[Total]
     other: list[str]
-    evidence: list[str]
+    evidence: Annotated[list[str], Field(description="证据")]
     sources: str
     hearing: bool
     hearing_why: list[str]
@@ -227,9 +228,12 @@ class Context:
 
 
 def looked_up(context: object, path: str) -> Any:
-    """What stands at a path such as ``subject.name``. Raises :class:`AttributeError` where there is no such field."""
+    """What stands at a path such as ``subject.name``; None where the part itself is missing (``decision`` of a mere record).
+
+    Raises :class:`AttributeError` where there is no such field.
+    """
     for name in path.split("."):
-        context = getattr(context, name)
+        context = None if context is None else getattr(context, name)
     return context
 
 
@@ -241,8 +245,8 @@ def label_of(path: str) -> str:
     if path in _LABELS:
         return _LABELS[path]
     section, _, name = path.partition(".")
-    part = _annotations(Context)[section]
-    if isinstance(part, type) and issubclass(part, BaseModel):
+    part = _part(section)
+    if issubclass(part, BaseModel):
         label = part.model_fields[name].description
     else:
         label = next((one.description for one in getattr(_annotations(part)[name], "__metadata__", ())), None)
@@ -252,8 +256,16 @@ def label_of(path: str) -> str:
 def known(path: str) -> bool:
     """Whether a kind of document may need what stands at a path: a field of one part of the context."""
     section, _, name = path.partition(".")
-    part = _annotations(Context).get(section)
-    return isinstance(part, type) and name in getattr(part, "__annotations__", ())
+    return name in getattr(_part(section), "__annotations__", ())
+
+
+def _part(section: str) -> Any:
+    """The model of a part of the context, also of one that may be missing; None where there is no such part."""
+    found = _annotations(Context).get(section)
+    if get_origin(found) is Annotated:
+        found = get_args(found)[0]
+    choices = get_args(found) if get_origin(found) in (Union, UnionType) else (found,)
+    return next((one for one in choices if isinstance(one, type)), None)
 
 
 @cache

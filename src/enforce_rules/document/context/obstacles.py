@@ -61,6 +61,8 @@ def _written(path: str, kind: DocumentKind, subject: Subject, facts: Facts) -> s
             return f"{procedure_of(facts, subject.capacity, subject.name)[1]}.{name}"
         case "office" if name == "name":
             return "inspection.authority"
+        case "decision":  # its evidence: the records of the facts
+            return "facts"
         case _:
             return path
 
