@@ -64,8 +64,7 @@ def _write(content: str | bytes, out: Path | None, force: bool) -> None:
         assert isinstance(content, str)
         sys.stdout.write(content)
         return
-    if out.exists() and not force:
-        raise EnforceRulesError(Problem(f"{out} 已经存在", hint="换一个文件名，或者加 --force"))
+    may_be_written(out, force)
     import os
     import tempfile
 
@@ -77,6 +76,12 @@ def _write(content: str | bytes, out: Path | None, force: bool) -> None:
         os.replace(temporary, out)
     except OSError as failure:
         raise EnforceRulesError(f"写不了 {out}：{failure.strerror}") from None
+
+
+def may_be_written(out: Path, force: bool) -> None:
+    """Raise :class:`EnforceRulesError` for a file that is there already, unless it is to be replaced."""
+    if out.exists() and not force:
+        raise EnforceRulesError(Problem(f"{out} 已经存在", hint="换一个文件名，或者加 --force"))
 
 
 def known_format(format: str, known: Iterable[str]) -> None:

@@ -25,6 +25,7 @@ from .app import (
     _write,
     app,
     known_format,
+    may_be_written,
     needs_a_file,
 )
 
@@ -114,7 +115,7 @@ def document(
 
     kind_of(kind, templates)
     known_format(format, FORMATS)
-    _can_be_written(format, out, trace, form, receipt)
+    _can_be_written(format, out, trace, form, receipt, force)
     manual = _manual(rules)
     inspection = manual.inspect(facts, on=on.date() if on else None)
     request = Request(
@@ -140,7 +141,7 @@ def document(
         content = content_of(made, request)
     _write(content if out else content.decode(), out, force)
     if out is not None and trace:
-        _beside(out, ".trace.json", _traced(made, inspection), force)
+        _write(_traced(made, inspection), _beside(out), force)
     if receipt is not None:
         from ..document.receipt import receipt_for, written
 
@@ -148,13 +149,20 @@ def document(
     _told((f"草稿缺少：{problem}" for problem in made.problems), made.notes)
 
 
-def _can_be_written(format: str, out: Path | None, trace: bool, form: Path | None, receipt: Path | None) -> None:
-    """What cannot go to standard output needs a file; said before anything is made."""
+def _can_be_written(
+    format: str, out: Path | None, trace: bool, form: Path | None, receipt: Path | None, force: bool
+) -> None:
+    """What cannot go to standard output needs a file, and no file is in the way; said before anything is made."""
     needs_a_file("docx" if form else format, out)
     if form is not None and (trace or receipt):
         raise EnforceRulesError(Problem("本机关的表格里的文字没有来源，不能写 --trace、--receipt", hint="用自带的模板"))
     if out is None and trace:
         raise EnforceRulesError(Problem("--trace 写在文书旁边，文书要写到文件", hint="加 --out"))
+    if out is not None and out == receipt:
+        raise EnforceRulesError(Problem("文书和回执不能写到同一个文件", hint="换一个文件名"))
+    for path in (out, _beside(out) if out and trace else None, receipt):
+        if path is not None:
+            may_be_written(path, force)
 
 
 def _traced(made: Document, inspection: Inspection) -> str:
@@ -165,8 +173,8 @@ def _traced(made: Document, inspection: Inspection) -> str:
     return json.dumps(trace_of(made, inspection), ensure_ascii=False, indent=1, default=str) + "\n"
 
 
-def _beside(path: Path, suffix: str, text: str, force: bool) -> None:
-    _write(text, path.with_name(path.name + suffix), force)
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + ".trace.json")
 
 
 def _told(problems: Iterable[str], notes: Iterable[str]) -> None:

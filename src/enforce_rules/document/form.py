@@ -33,14 +33,11 @@ def fill_form(form: Path, context: Context) -> bytes:
     except Exception:  # whatever a file that is none may raise: no archive, a part missing, broken XML
         raise DocumentError(Problem("不是可用的 Word 文件", place, "用 .docx 格式")) from None
     missing: dict[str, None] = {}
-    environment = sandbox(
-        undefined=_collecting(missing),
-        autoescape=True,
-        finalize=_printed,
-    )
+    environment = sandbox(undefined=_collecting(missing), autoescape=True, finalize=_printed)
+    wrong: tuple[type[Exception], ...] = (*mistakes(), SyntaxError)
     try:
         template.render(plain(context), environment, autoescape=True)
-    except (*mistakes(), SyntaxError) as failure:
+    except wrong as failure:
         if not missing:
             raise DocumentError(Problem(f"表格里的模板语句有误：{failure}", place)) from None
     if missing:

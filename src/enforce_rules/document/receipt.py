@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -114,6 +115,7 @@ def engine(format: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=8)
 def parts(book: Rulebook) -> dict[str, str]:
     """A digest of each part of a manual by its name: items, statutes, terms, facts. Tells which rules changed; scenarios are none."""
     named: dict[str, Any] = {f"事项 {id}": item for id, item in book.items.items()}

@@ -83,11 +83,14 @@ class _Check:
         """What stands against a penalty with these ``needs`` and ``fines`` in yuan."""
         hearing = [need for need in needs if need.step == "hearing"]
         yield from self._notice(bool(hearing), fines)
-        if hearing:
-            try:
+        asked = self.procedure.hearing
+        try:
+            if hearing:
                 yield from self._hearing(hearing[0])
-            except CalendarError as error:  # a year whose working days are not known stops no draft
-                yield from (self._problem(one.what, "hearing", one.hint) for one in error.problems)
+            elif asked is not None and asked.requested:  # held though none was due: the decision states it all the same
+                yield from self._held(asked)
+        except CalendarError as error:  # a year whose working days are not known stops no draft
+            yield from (self._problem(one.what, "hearing", one.hint) for one in error.problems)
         yield from self._heads(needs)
         yield from self.approval()
 

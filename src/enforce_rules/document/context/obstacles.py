@@ -80,11 +80,11 @@ def not_to_be_issued(
     inspection, facts = penalties.inspection, penalties.inspection.facts
     if kind.decides:
         yield from not_ready(penalties, subject.capacity, proposals, subject.name if subject.person else None)
-    if kind.decides or kind.id == ON_THE_SPOT:
-        yield from _unsettled(proposals, facts)
+    if kind.about == "penalty":
+        yield from _unsettled(proposals, facts, may_suggest=not (kind.decides or kind.id in (ON_THE_SPOT, URGING)))
     if kind.settles and not allow_unverified and (caveat := inspection.book.info.caveat(penalties.decided)):
         yield Problem(caveat, hint="核对原文，或者用 --allow-unverified 明确允许")
-    if kind.settles:
+    if kind.about in ("penalty", "exempt"):
         yield from _says_nothing(context, facts)
     if kind.id == "no-penalty-decision":
         yield from not_approved(penalties, subject.capacity, subject.name if subject.person else None)
@@ -117,11 +117,12 @@ def beyond_the_law(kind: DocumentKind, context: Context, issued: date, facts: Fa
         yield Problem(why, Place(facts.source, path=f"{path}.measures"))
 
 
-def _unsettled(proposals: Iterable[Proposal], facts: Facts) -> Iterator[Problem]:
-    """A fine that is only suggested: how much it is, a person decides."""
+def _unsettled(proposals: Iterable[Proposal], facts: Facts, may_suggest: bool) -> Iterator[Problem]:
+    """A fine that is only suggested: how much it is, a person decides. What only announces a fine may suggest, if there is an amount."""
     for one in proposals:
-        if one.decision == "fine" and not one.decided:
-            what = f"建议{one.amount}元" if one.amount is not None and not one.open_tier else one.tier or "数额算不出"
+        suggested = one.amount is not None and not one.open_tier
+        if one.decision == "fine" and not one.decided and not (may_suggest and suggested):
+            what = f"建议{one.amount}元" if suggested else one.tier or "数额算不出"
             yield Problem(
                 f"{'、'.join(one.breaches)}的罚款数额没有由人决定（{what}）",
                 Place(facts.source, path="case.decisions"),
@@ -135,11 +136,11 @@ def _says_nothing(context: Context, facts: Facts) -> Iterator[Problem]:
         where = act.breaches
         if not act.duties:
             yield Problem(f"{where} 没有可以引用的义务条款，不能作出决定", Place(facts.source))
-        if act.fine is None and not act.other and act.decision not in SPARED:
+        if act.fine is None and not act.other and act.decision not in (*IMPOSING_NOTHING, DECISIONS["fine"]):
             yield Problem(f"{where} 没有本机关可以作出的处罚", Place(facts.source))
 
 
-SPARED = tuple(DECISIONS[one] for one in ("exempt", "barred"))
+IMPOSING_NOTHING = tuple(DECISIONS[one] for one in ("exempt", "barred"))
 
 
 def _invited_too_late(subject: Subject, context: Context, facts: Facts) -> Iterator[Problem]:
