@@ -142,6 +142,22 @@ def test_each_kind_states_the_breaches_that_are_its_own(manual: Manual) -> None:
     assert stated("service-receipt") == set()
 
 
+def test_measures_are_for_major_hazards_alone(manual: Manual) -> None:
+    facts = {
+        "dust_explosion_unit": True,
+        "dry_dust_collector": True,
+        "dry_collected_dusts": ["木质"],
+        "airlock": "未设置",
+        "has_special_operations": True,
+        "special_operators_uncertified": 2,
+    }
+    inspection = manual.inspect({"inspection": {"date": "2024-04-02"}, "facts": facts})
+    for kind, stated in (("on-site-measures", ["DE-06"]), ("rectification-order", ["MR-13", "DE-06"])):
+        context = manual.document(kind, inspection, draft=True).context
+        assert context is not None
+        assert [finding.item for finding in context.findings] == stated
+
+
 def test_findings_and_acts_are_numbered_from_one(manual: Manual) -> None:
     for kind in KINDS:
         for context in (*contexts(manual, kind, "2020"), *contexts(manual, kind, "2026")):

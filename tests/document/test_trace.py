@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -208,17 +209,27 @@ def test_a_finding_is_traced_to_its_provisions_and_facts(manual: Manual) -> None
     }
 
 
-def test_a_set_a_day_and_what_is_not_recorded_are_traced_as_a_facts_file_writes_them(manual: Manual) -> None:
-    found = {
-        fact["name"]: fact["value"]
-        for one in traced(manual, "inspection-record")["blocks"]
-        for fact in one.get("facts", ())
+def test_facts_are_traced_as_a_facts_file_writes_them(manual: Manual, tmp_path: Path) -> None:
+    """A set, a whole number with its evidence, a fact of which only evidence is recorded, and one that is not recorded."""
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "sampling.html.j2").write_text(
+        '<body><p data-block="a" data-facts="dry_collected_dusts employees airlock crowded_place_operator">甲</p></body>',
+        encoding="utf-8",
+    )
+    facts = {
+        "dry_collected_dusts": ["木质", "粮食"],
+        "employees": {"value": 0, "record": "笔录"},
+        "airlock": {"value": None, "place": "车间", "note": "锁着"},
     }
-    facts = inspected(manual, "2020").facts
-    assert found["dry_collected_dusts"] == ["铝镁等金属"]
-    assert {type(value) for value in found.values()} <= {str, int, bool, float, list, type(None)}
-    for name, value in found.items():
-        assert (value is None) is (name not in facts.values)
+    inspection = manual.inspect({"inspection": {"date": "2024-04-02"}, "facts": facts})
+    (block,) = trace_of(manual.document("sampling", inspection, draft=True, templates=tmp_path), inspection)["blocks"]
+    labels = {name: manual.facts[name].label for name in (*facts, "crowded_place_operator")}
+    assert block["facts"] == [
+        {"name": "dry_collected_dusts", "label": labels["dry_collected_dusts"], "value": ["木质", "粮食"]},
+        {"name": "employees", "label": labels["employees"], "value": 0, "record": "笔录"},
+        {"name": "airlock", "label": labels["airlock"], "value": None, "place": "车间", "note": "锁着"},
+        {"name": "crowded_place_operator", "label": labels["crowded_place_operator"], "value": None},
+    ]
 
 
 def test_the_law_of_another_day_is_traced_with_that_days_edition(manual: Manual) -> None:

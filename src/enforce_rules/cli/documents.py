@@ -113,7 +113,7 @@ def document(
     from ..document import FORMATS, kind_of
     from ..document.receipt import Request, content_of
 
-    kind_of(kind, templates)
+    kind_of(kind, templates, form=form is not None)
     known_format(format, FORMATS)
     _can_be_written(format, out, trace, form, receipt, force)
     manual = _manual(rules)
@@ -121,7 +121,7 @@ def document(
     request = Request(
         kind,
         inspection.on,
-        "docx" if form else format,
+        format,
         subject,
         draft,
         unverified,
@@ -131,14 +131,14 @@ def document(
         templates,
         fonts,
     )
-    made = request.made_from(inspection)
     if form is not None:
-        from ..document.form import fill_form
-
-        assert made.context is not None
-        content = fill_form(form, made.context)
-    else:
-        content = content_of(made, request)
+        assert out is not None
+        content, filled = request.filled_form(inspection, form)
+        _write(content, out, force)
+        _told((f"草稿缺少：{problem}" for problem in filled.problems), dict.fromkeys(filled.notes))
+        return
+    made = request.made_from(inspection)
+    content = content_of(made, request)
     _write(content if out else content.decode(), out, force)
     if out is not None and trace:
         _write(_traced(made, inspection), _beside(out), force)
@@ -154,6 +154,8 @@ def _can_be_written(
 ) -> None:
     """What cannot go to standard output needs a file, and no file is in the way; said before anything is made."""
     needs_a_file("docx" if form else format, out)
+    if form is not None and format not in ("txt", "docx"):
+        raise EnforceRulesError(Problem(f"Word 表格填出来是 docx，不能写成 {format}", hint="不写 --format"))
     if form is not None and (trace or receipt):
         raise EnforceRulesError(Problem("本机关的表格里的文字没有来源，不能写 --trace、--receipt", hint="用自带的模板"))
     if out is None and trace:

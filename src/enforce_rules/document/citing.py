@@ -36,6 +36,11 @@ def listed(provisions: Iterable[ProvisionAt], on: date) -> str:
     return "、".join(words)
 
 
+def readable(provisions: list[ProvisionAt]) -> list[ProvisionAt]:
+    """Those whose text was read, where there are any: a document need not cite what was not read beside what was."""
+    return [one for one in provisions if one.verified] or provisions
+
+
 def in_order(provisions: list[ProvisionAt]) -> list[ProvisionAt]:
     """As an official lists them: higher laws first, then as given; those of one edition together, by article."""
     editions = list(dict.fromkeys(id(one.edition) for one in provisions))

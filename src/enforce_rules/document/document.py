@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..errors import DocumentError, Place, Problem, did_you_mean
+from ..errors import CitationError, DocumentError, Place, Problem, did_you_mean
 from ..evaluate import Inspection
 from ..manual import Rulebook
 from ..penalty import Penalties, propose
@@ -16,7 +16,9 @@ from .block import Block
 from .context import Context, Made, Subject, chosen, context_for, subjects
 from .environment import filled
 from .kinds import DocumentKind, kind_of, kinds
+from .law import LAW
 from .reader import blocks_of
+from .templates import law_named
 from .text import plain_text
 
 FORMATS = ("txt", "html", "docx", "pdf")
@@ -92,14 +94,26 @@ def made(
     penalties: Penalties | None = None,
     allow_unverified: bool = False,
     templates: Path | None = None,
+    form: bool = False,
 ) -> tuple[DocumentKind, Subject, Made]:
-    """The context of a document before it is filled in; see :func:`make`."""
-    wanted = kind_of(kind, templates)
+    """The context of a document before it is filled in; see :func:`make`. For a ``form`` with all rules of procedure."""
+    wanted = kind_of(kind, templates, form=form)
     _known(inspection, templates)
-    if penalties is None and (wanted.penal or wanted.decides):
+    if penalties is None and (wanted.penal):
         penalties = propose(inspection)
     whom = chosen(wanted, subjects(wanted, inspection, penalties), subject)
-    return wanted, whom, context_for(wanted, whom, inspection, penalties, allow_unverified, templates)
+    return (
+        wanted,
+        whom,
+        context_for(
+            wanted,
+            whom,
+            inspection,
+            penalties,
+            allow_unverified,
+            tuple(LAW) if form else law_named(wanted.file, templates),
+        ),
+    )
 
 
 def make(
@@ -132,8 +146,11 @@ def make(
         if not draft:
             result.problems.raise_as(DocumentError)  # a template may stumble over what is missing
         raise
-    if wanted.settles and not allow_unverified:
-        result.problems.extend(_unread(blocks_of(html, wanted.file), inspection.book))
+    blocks = blocks_of(html, wanted.file)
+    _sourced(blocks, inspection.book)
+    if wanted.to != "none" and not allow_unverified and (unread := _unread(blocks, inspection.book)):
+        what = f"没有核对原文，不能写入送达的文书：{'、'.join(unread)}"
+        result.problems.add(what, hint="核对原文，或者用 --allow-unverified 明确允许")
     if not draft:
         result.problems.raise_as(DocumentError)
     return Document(
@@ -150,14 +167,27 @@ def make(
     )
 
 
-def _unread(blocks: tuple[Block, ...], book: Rulebook) -> list[Problem]:
-    """The provisions that a document states and whose text was not read: no decision may rest on them unless someone allows it."""
+def _unread(blocks: tuple[Block, ...], book: Rulebook) -> list[str]:
+    """The provisions that a document states and whose text was not read: no paper that is served may rest on them."""
     cites = dict.fromkeys(cite for block in blocks for cite in block.sources.provisions)
-    return [
-        Problem(f"{cite}没有核对原文", hint="核对原文，或者用 --allow-unverified 明确允许")
-        for cite in cites
-        if not book.provision(cite).verified
-    ]
+    return [cite for cite in cites if not book.provision(cite).verified]
+
+
+def _sourced(blocks: tuple[Block, ...], book: Rulebook) -> None:
+    """Raise :class:`DocumentError` for a source that a template names and that is not there."""
+    problems = []
+    for block in blocks:
+        place = Place(block.template, block.line)
+        for cite in block.sources.provisions:
+            try:
+                book.provision(cite)
+            except CitationError as error:
+                problems.append(Problem(f"data-provisions：{error.problems[0].what}", place, error.problems[0].hint))
+        for name in block.sources.facts:
+            if name not in book.facts:
+                problems.append(Problem(f"data-facts：没有 {name} 这个事实", place, did_you_mean(name, book.facts)))
+    if problems:
+        raise DocumentError(problems)
 
 
 def plain(context: Context) -> dict[str, Any]:

@@ -32,22 +32,15 @@ class DocumentKind(Model):
     to: To = Field(description="写给谁")
     about: About = Field(description="写什么")
     template: bool = Field(default=True, description="是否有模板")
+    decides: Literal["penalty", "on_the_spot", "no_penalty"] | None = Field(
+        default=None, description="作出什么决定：penalty 普通程序的处罚，on_the_spot 当场处罚，no_penalty 不予处罚"
+    )
     needs: tuple[Path_, ...] = Field(default=(), description="必须有的内容")
 
     @property
     def file(self) -> str:
         """The name of its template, in the folder of templates."""
         return f"documents/{self.id}.html.j2"
-
-    @property
-    def decides(self) -> bool:
-        """Whether it decides a penalty under the ordinary procedure."""
-        return self.id in ("penalty-decision-unit", "penalty-decision-person")
-
-    @property
-    def settles(self) -> bool:
-        """Whether it settles what a party meets with, under whatever procedure."""
-        return self.decides or self.id in ("on-spot-penalty", "no-penalty-decision")
 
     @property
     def penal(self) -> bool:
@@ -102,13 +95,18 @@ def _read(folder: Path) -> dict[str, DocumentKind]:
     return found
 
 
-def kind_of(name: str, folder: Path | None = None) -> DocumentKind:
-    """The kind with an id, which has a template. Raises :class:`DocumentError` naming the nearest, or saying how to add one."""
+def kind_of(name: str, folder: Path | None = None, *, form: bool = False) -> DocumentKind:
+    """The kind with an id, which has a template unless a ``form`` takes its place.
+
+    Raises :class:`DocumentError` naming the nearest, or saying how to add a template.
+    """
+    if folder is not None and not folder.is_dir():
+        raise DocumentError(Problem(f"没有 {folder} 这个模板文件夹"))
     known = kinds(folder)
     if name not in known:
         hint = did_you_mean(name, known) or f"可用：{'、'.join(id for id, kind in known.items() if kind.template)}"
         raise DocumentError(Problem(f"没有 {name} 这种文书", hint=hint))
-    if not known[name].template:
+    if not known[name].template and not form:
         hint = f"写一个 {known[name].file}，用 --templates 指定它的文件夹，见 docs/documents.md"
         raise DocumentError(Problem(f"没有提供{known[name].name}（{name}）的模板", hint=hint))
     return known[name]

@@ -58,6 +58,7 @@ def _proposal(number: int, one: Proposal) -> dict[str, Any]:
         "other": "、".join(one.other),
         "tier": one.tier,
         "suggestion": _suggestion(one),
+        "decided": bool(one.decided),
         "reasons": list(one.reasons),
         "needs": [_with_basis(need.what, need.basis) for need in one.needs],
         "review": list(one.review),

@@ -117,13 +117,15 @@ class _Frame:
             elif name == "table":
                 self.grid = None if closing else self._opened_table(attributes)
             elif "data-block" in _told(attributes):
-                self._problem(f"{name} 的 data-block 没有结束")
+                self._problem(f"{name} 的 data-block 没有结束", "属性用双引号，元素要有结束标签")
         self._no_words(between[last:])
 
     def _opened_table(self, attributes: str) -> _Grid:
         if self.grid is not None:
             self._problem("表格里不能再有表格")
         widths = _told(attributes).get("data-widths", "")
+        if not widths.split():
+            self._problem("table 没有写各列的宽", '如 data-widths="1 3"')
         self.tables += 1
         return _Grid(Table(self.tables, tuple(self._whole(width, "data-widths") for width in widths.split())))
 

@@ -27,7 +27,9 @@ from ..manual.statute import Stage
 from ..manual.validation import validate
 from ..manual.yamlfile import read_file
 from ..penalty import propose
-from .document import Document, make
+from .context import Made
+from .document import Document, made, make
+from .form import fill_form
 from .templates import lines_of, template_file
 
 VERSION = 1
@@ -63,6 +65,22 @@ class Request:
             allow_unverified=self.allow_unverified,
             templates=self.templates,
         )
+
+    def filled_form(self, inspection: Inspection, form: Path) -> tuple[bytes, Made]:
+        """An office's own Word form filled instead of a template. Raises :class:`DocumentError` as :func:`make` does."""
+        penalties = propose(inspection, self.decided, self.stage, self.scheme)
+        _, _, result = made(
+            self.kind,
+            inspection,
+            subject=self.subject,
+            penalties=penalties,
+            allow_unverified=self.allow_unverified,
+            templates=self.templates,
+            form=True,
+        )
+        if not self.draft:
+            result.problems.raise_as(DocumentError)
+        return fill_form(form, result.context), result
 
     def as_dict(self) -> dict[str, Any]:
         """The request as plain data for JSON, without folders of this machine."""

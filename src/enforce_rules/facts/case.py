@@ -76,6 +76,9 @@ class ActRecord(Model):
     circumstances: Circumstances | None = None
     reduce: bool = Field(default=False, description="有减轻情节，决定减轻处罚")
     illegal_income: Yuan | None = Field(default=None, description="违法所得，元；没有写 0")
+    order: Line | None = Field(
+        default=None, description="责令改正的文书，如 《责令限期整改指令书》（郑）应急责改〔2020〕12号"
+    )
     note: Line | None = None
 
 

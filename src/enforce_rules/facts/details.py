@@ -18,6 +18,10 @@ class Goods(Model):
     """Things or premises that are sealed, seized or preserved."""
 
     name: Line = Field(description="名称")
+    kind: Literal["equipment", "hazardous", "premises"] | None = Field(
+        default=None,
+        description="查封、扣押的：equipment 不符合国家标准、行业标准的设施、设备、器材，hazardous 危险物品，premises 作业场所",
+    )
     specification: Line | None = Field(default=None, description="规格、型号、特征")
     quantity: Line = Field(description="数量，带单位")
     place: Line = Field(description="所在地点、存放地点")

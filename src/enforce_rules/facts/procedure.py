@@ -51,6 +51,7 @@ class Procedure(Model):
 
     notified: Day | None = Field(default=None, description="行政处罚告知书或者听证告知书送达日期")
     notified_fine: int | None = Field(default=None, ge=0, le=10**12, description="告知书告知的罚款数额，元")
+    notified_other: tuple[Line, ...] = Field(default=(), max_length=20, description="告知书告知的罚款以外的处罚")
     hearing_offered: bool | None = Field(default=None, description="告知书是否告知了听证权利")
     statement: Statement | None = Field(default=None, description="陈述、申辩")
     hearing: Hearing | None = Field(default=None, description="听证")
@@ -59,4 +60,5 @@ class Procedure(Model):
     approved: Review | None = Field(default=None, description="行政机关负责人审批")
     decision_number: Line | None = Field(default=None, description="处罚决定书文号")
     decision_served: Day | None = Field(default=None, description="处罚决定书送达日期")
+    contested: bool | None = Field(default=None, description="是否申请行政复议或者提起行政诉讼")
     paid: int | None = Field(default=None, ge=0, le=10**12, description="已经缴纳的罚款，元")

@@ -36,6 +36,7 @@ class Act:
     circumstances: Mapping[str, bool] | None = None
     reduce: bool = False
     illegal_income: int | None = None
+    order: str | None = None  # the document that ordered to mend it
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -98,6 +99,7 @@ class _Reader:
             circumstances=self._circumstances(records.values()),
             reduce=any(record.reduce for record in records.values()),
             illegal_income=self._told(records, "illegal_income", self.case.illegal_income),
+            order=self._told(records, "order", None),
         )
 
     def _told(self, records: Mapping[str, ActRecord], field: str, otherwise: Any) -> Any:

@@ -34,9 +34,7 @@ def as_decided(proposal: Proposal, inspection: Inspection) -> Proposal:
         return _without_fine(proposal, one, place)
     band = _allowed(proposal)
     if not band[0] <= one.fine <= band[1]:
-        raise FactsError(
-            Problem(f"决定罚款{one.fine}元，不在{proposal.provision}的{band[0]}元至{band[1]}元以内", place)
-        )
+        raise FactsError(Problem(f"决定罚款{one.fine}元，不在{_basis(proposal)}的{band[0]}元至{band[1]}元以内", place))
     return replace(
         proposal,
         amount=one.fine,
@@ -45,6 +43,11 @@ def as_decided(proposal: Proposal, inspection: Inspection) -> Proposal:
         open_tier=False,
         reasons=(*proposal.reasons, f"由人决定罚款{one.fine}元：{one.reason}"),
     )
+
+
+def _basis(proposal: Proposal) -> str:
+    narrowed = f"（按{'、'.join(proposal.narrowed_by)}的幅度）" if proposal.narrowed_by else ""
+    return f"{proposal.provision}{narrowed}"
 
 
 def _allowed(proposal: Proposal) -> Band:

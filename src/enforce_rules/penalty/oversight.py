@@ -34,6 +34,8 @@ _FILE_WITH: dict[Level, str] = {
     "province": "应急管理部",
 }
 _DISCUSS_FROM = 50_000
+AFTER_HEARING = "行政处罚法(2021)第五十八条第一款第（二）项"
+"""Legal review that is due only where a hearing was held."""
 _TWO_READINGS = "没收违法所得是否也以数额为限，原文有两读，从严办理"
 
 
@@ -89,17 +91,24 @@ def legal_review(
     hearing_held: bool = False,
     complex_case: bool = False,
     required_by_law: bool = False,
+    discretion: bool = False,
 ) -> list[Limit[str]]:
-    """Why a decision needs legal review (法制审核) before it is made: 行政处罚法(2021)第五十八条第一款, since 2021-07-15."""
+    """Why a decision needs to be reviewed before it is made.
+
+    What is weighed (``discretion``), until 2023-12-31: 安全生产行政处罚自由裁量适用规则（试行）(2010)第十八条第一款. Legal review
+    (法制审核), since 2021-07-15: 行政处罚法(2021)第五十八条第一款.
+    """
+    weighed = "安全生产行政处罚自由裁量适用规则（试行）(2010)第十八条第一款"
+    found = [Limit("裁量结果须经审核", (weighed,))] if discretion and decided < REVIEW_LAW_2023 else []
     if decided < PENALTY_LAW_2021:
-        return []
+        return found
     cases = (
         (public_interest, "涉及重大公共利益", "行政处罚法(2021)第五十八条第一款第（一）项"),
-        (hearing_held, "直接关系重大权益，经过听证程序", "行政处罚法(2021)第五十八条第一款第（二）项"),
+        (hearing_held, "直接关系重大权益，经过听证程序的", AFTER_HEARING),
         (complex_case, "疑难复杂、涉及多个法律关系", "行政处罚法(2021)第五十八条第一款第（三）项"),
         (required_by_law, "法律、法规规定应当审核", "行政处罚法(2021)第五十八条第一款第（四）项"),
     )
-    return [Limit(reason, (basis,)) for holds, reason, basis in cases if holds]
+    return [*found, *(Limit(reason, (basis,)) for holds, reason, basis in cases if holds)]
 
 
 def filing_with_superior(

@@ -93,7 +93,9 @@ def steps(
     yield from _steps("hearing", "应当告知听证权利", hearing)
     discussed = collective_discussion(decided, fine, other, confiscated, lighter_or_heavier=adjusted)
     yield from _steps("collective", "由负责人集体讨论决定", discussed)
-    yield from _steps("legal_review", "决定前须法制审核", legal_review(decided, hearing_held=bool(hearing)))
+    yield from _steps(
+        "legal_review", "决定前须审核", legal_review(decided, hearing_held=bool(hearing), discretion=fine is not None)
+    )
     level = LEVELS.get(inspection.facts.case.level)
     filing = filing_with_superior(decided, level, fine, other, confiscated) if level else None
     if filing is not None:

@@ -7,23 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise
 
 from ..errors import CalendarError, Place, Problem
 from ..facts import Facts
 from ..facts.procedure import Hearing, Procedure
 from ..language.chinese import day
 from ..manual.statute import Party
+from .heavy import asks_another
+from .kinds import kind_of
 from .limits import decision_due, hearing_notice_by, hearing_request_until, statement_until
+from .oversight import AFTER_HEARING
 from .penalties import Penalties
 from .proposal import Proposal, Requirement
 
+_NOTHING = Procedure()
+
+
+def penalty_of_ours(words: str) -> bool:
+    """Whether the words of a sanction beside the fine are a penalty that the authority itself imposes."""
+    kind = kind_of(words)
+    return kind is not None and kind.penalty and not asks_another(words)
+
 
 def procedure_of(facts: Facts, party: Party, name: str | None = None) -> tuple[Procedure, str]:
-    """What was done towards a party, and where the facts file says so; a person may have a procedure of his own."""
+    """What was done towards a party, and where the facts file says so. What was done towards the unit says nothing of a person."""
     for number, person in enumerate(facts.case.persons):
-        if party != "unit" and (person.party, person.name) == (party, name) and person.procedure is not None:
-            return person.procedure, f"case.persons.{number}.procedure"
+        if party != "unit" and (person.party, person.name) == (party, name):
+            return person.procedure or _NOTHING, f"case.persons.{number}.procedure"
     return facts.case.procedure, "case.procedure"
 
 
@@ -35,8 +45,10 @@ def not_ready(
     needs = [need for one in proposals for need in one.needs]
     needs += penalties.joint.get(party, ())
     check = _check(penalties, party, name)
-    fines = sum(one.amount or 0 for one in proposals if one.decision == "fine")
-    return [*_whose(penalties.inspection.facts, party, name), *check.all(needs, fines)]
+    fines = [one.amount for one in proposals if one.decision == "fine" and one.amount is not None]
+    other = {words for one in proposals for words in one.other if penalty_of_ours(words)}
+    told = check.all(needs, sum(fines) if fines else None, other)
+    return [*_whose(penalties.inspection.facts, party, name), *told]
 
 
 def not_approved(penalties: Penalties, party: Party, name: str | None = None) -> list[Problem]:
@@ -50,7 +62,18 @@ def not_approved(penalties: Penalties, party: Party, name: str | None = None) ->
 def _check(penalties: Penalties, party: Party, name: str | None) -> _Check:
     facts = penalties.inspection.facts
     procedure, path = procedure_of(facts, party, name)
-    return _Check(penalties.decided, facts.case.filed, procedure, facts.source, path)
+    return _Check(
+        penalties.decided, facts.case.filed, procedure, facts.source, path, _answer_until(facts, name or "unit")
+    )
+
+
+def _answer_until(facts: Facts, name: str) -> date | None:
+    """The last day for a statement that the notice itself gives, where no rule of the day that was read does."""
+    documents = facts.inspection.documents
+    for kind in ("hearing-notice", "penalty-notice"):
+        if kind in documents and (until := documents[kind].for_subject(name).until) is not None:
+            return until
+    return None
 
 
 def _whose(facts: Facts, party: Party, name: str | None) -> Iterator[Problem]:
@@ -66,23 +89,42 @@ def late(penalties: Penalties) -> str:
     filed = penalties.inspection.facts.case.filed
     if filed is None or penalties.decided <= (due := decision_due(filed)).value:
         return ""
-    return f"{day(filed)}立案，作出决定已超过{day(due.value)}（{'、'.join(due.basis)}），延期须经批准"
+    return f"{day(filed)}立案，作出决定已超过{day(due.value)}（{'、'.join(due.basis)}）"
+
+
+_ORDER = (
+    ("立案", "告知"),
+    ("告知", "听证申请"),
+    ("听证申请", "听证"),
+    ("告知", "听证"),
+    ("听证", "审核"),
+    ("告知", "负责人审批"),
+    ("审核", "负责人审批"),
+    ("集体讨论", "负责人审批"),
+    ("负责人审批", "作出决定"),
+    ("告知", "作出决定"),
+    ("立案", "作出决定"),
+)
 
 
 class _Check:
     """The steps towards one party, each against the law of its day."""
 
-    def __init__(self, decided: date, filed: date | None, procedure: Procedure, source: str, path: str) -> None:
+    def __init__(
+        self, decided: date, filed: date | None, procedure: Procedure, source: str, path: str, until: date | None
+    ) -> None:
         self.decided = decided
+        self.until = until
         self.filed = filed
         self.procedure = procedure
         self.source = source
         self.path = path
 
-    def all(self, needs: list[Requirement], fines: int) -> Iterator[Problem]:
-        """What stands against a penalty with these ``needs`` and ``fines`` in yuan."""
+    def all(self, needs: list[Requirement], fines: int | None, other: set[str]) -> Iterator[Problem]:
+        """What stands against a penalty with these ``needs``, ``fines`` in yuan and ``other`` penalties."""
         hearing = [need for need in needs if need.step == "hearing"]
-        yield from self._notice(bool(hearing), fines)
+        yield from self._told(fines, other)
+        yield from self._notice(bool(hearing))
         asked = self.procedure.hearing
         try:
             if hearing:
@@ -105,11 +147,21 @@ class _Check:
             yield self._problem("行政机关负责人没有同意", "approved.passed")
         yield from self._dates()
 
-    def _notice(self, hearing: bool, fines: int) -> Iterator[Problem]:
+    def _told(self, fines: int | None, other: set[str]) -> Iterator[Problem]:
+        """Nothing is imposed that the party was not told of.
+
+        行政处罚法(2021)第四十四条、第六十二条, before it 行政处罚法(2017)第三十一条.
+        """
+        told = self.procedure.notified_fine
+        if fines is not None and told is None:
+            yield self._problem("没有写明告知的罚款数额", "notified_fine")
+        elif fines is not None and told is not None and fines > told:
+            yield self._problem(f"决定罚款{fines}元，多于告知的{told}元", "notified_fine", "重新告知")
+        if untold := sorted(other - set(self.procedure.notified_other)):
+            yield self._problem(f"没有写明已经告知“{'、'.join(untold)}”", "notified_other")
+
+    def _notice(self, hearing: bool) -> Iterator[Problem]:
         told, statement = self.procedure.notified, self.procedure.statement
-        notified = self.procedure.notified_fine
-        if notified is not None and fines > notified:
-            yield self._problem(f"决定罚款{fines}元，多于告知的{notified}元", "notified_fine", "重新告知")
         if told is None:
             yield self._problem(
                 "没有送达行政处罚告知书的日期", "notified", "作出决定前应当告知事实、理由、依据和陈述、申辩权利"
@@ -161,29 +213,38 @@ class _Check:
             ("legal_review", "legal_review", one.legal_review and one.legal_review.passed, "法制审核"),
             ("collective", "discussion", one.discussion and one.discussion.agreed, "负责人集体讨论"),
         ):
-            why = next((f"{need.what}（{'、'.join(need.basis)}）" for need in needs if need.step == step), None)
+            due = [
+                need for need in needs if need.step == step and not (self._unheard and need.basis == (AFTER_HEARING,))
+            ]
+            why = next((f"{need.what}（{'、'.join(need.basis)}）" for need in due), None)
             if why and passed is None:
                 yield self._problem(f"没有{what}，而{why}", field)
             elif passed is False:
                 yield self._problem(f"{what}没有通过", field)
 
+    @property
+    def _unheard(self) -> bool:
+        """Whether it is known that no hearing was asked for."""
+        return self.procedure.hearing is not None and not self.procedure.hearing.requested
+
     def _dates(self) -> Iterator[Problem]:
-        """The steps in the order of the law, the decision last; legal review follows the hearing (行政处罚法(2021)第五十八条第一款)."""
+        """The steps in the order that the law asks for; review follows the hearing: 行政处罚法(2021)第五十八条第一款第（二）项."""
         one = self.procedure
-        steps = [
-            ("立案", "case.filed", self.filed),
-            ("告知", "notified", one.notified),
-            ("听证", "hearing.held", one.hearing.held if one.hearing else None),
-            ("法制审核", "legal_review.date", one.legal_review.date if one.legal_review else None),
-            ("集体讨论", "discussion.date", one.discussion.date if one.discussion else None),
-            ("负责人审批", "approved.date", one.approved.date if one.approved else None),
-            ("作出决定", "case.decided", self.decided),
-        ]
-        known = [(what, path, when) for what, path, when in steps if when is not None]
-        for (what, path, when), (after, _, later) in pairwise(known):
-            if when > later:
+        steps = {
+            "立案": ("case.filed", self.filed),
+            "告知": ("notified", one.notified),
+            "听证申请": ("hearing.requested_on", one.hearing.requested_on if one.hearing else None),
+            "听证": ("hearing.held", one.hearing.held if one.hearing else None),
+            "审核": ("legal_review.date", one.legal_review.date if one.legal_review else None),
+            "集体讨论": ("discussion.date", one.discussion.date if one.discussion else None),
+            "负责人审批": ("approved.date", one.approved.date if one.approved else None),
+            "作出决定": ("case.decided", self.decided),
+        }
+        for before, after in _ORDER:
+            (path, first), (_, then) = steps[before], steps[after]
+            if first is not None and then is not None and first > then:
                 place = Place(self.source, path=path if path.startswith("case.") else f"{self.path}.{path}")
-                yield Problem(f"{what}的日期{day(when)}晚于{after}的日期{day(later)}", place)
+                yield Problem(f"{before}的日期{day(first)}晚于{after}的日期{day(then)}", place)
 
     def _problem(self, what: str, field: str, hint: str = "") -> Problem:
         return Problem(what, Place(self.source, path=f"{self.path}.{field}"), hint)

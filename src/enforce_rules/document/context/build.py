@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from ...errors import DocumentError, Place, Problems, did_you_mean
 from ...evaluate import BreachVerdict, Inspection
@@ -14,14 +13,15 @@ from ...language.chinese import day
 from ...penalty import Penalties, Proposal
 from ...penalty.procedure import LEVELS
 from ...penalty.readiness import late, procedure_of
+from ..citing import readable
 from ..kinds import DocumentKind
 from ..law import Setting, law_on
-from ..templates import law_named
 from .decision import decision, overdue
-from .findings import findings, limits
+from .findings import findings, limits, unread_left_out
+from .measures import beyond_the_law, unusual
 from .models import Authority, Case, Context, Decision, Item, Overdue, Someone, Visit
 from .numbers import misnumbered
-from .obstacles import ON_THE_SPOT, URGING, beyond_the_law, missing, not_to_be_issued
+from .obstacles import URGING, missing, not_to_be_issued
 from .parties import Subject, enterprise_party, party_of, proposals_for, unnamed
 
 INSPECTORS = 2
@@ -44,10 +44,13 @@ def context_for(
     inspection: Inspection,
     penalties: Penalties | None,
     allow_unverified: bool = False,
-    templates: Path | None = None,
+    law: Iterable[str] = (),
 ) -> Made:
-    """The context of a document. Raises :class:`DocumentError` when there is nothing for it to say."""
-    builder = _Builder(kind, subject, inspection, penalties, allow_unverified, templates)
+    """The context of a document with the rules of procedure named by ``law``.
+
+    Raises :class:`DocumentError` when there is nothing for it to say.
+    """
+    builder = _Builder(kind, subject, inspection, penalties, allow_unverified, law)
     return builder.build()
 
 
@@ -68,7 +71,7 @@ class _Builder:
         inspection: Inspection,
         penalties: Penalties | None,
         allow_unverified: bool,
-        templates: Path | None,
+        law: Iterable[str],
     ) -> None:
         self.kind = kind
         self.subject = subject
@@ -76,18 +79,20 @@ class _Builder:
         self.facts = inspection.facts
         self.penalties = penalties
         self.allow_unverified = allow_unverified
-        self.templates = templates
+        self.law = law
         self.problems = Problems()
         self.details = self.facts.inspection.documents.get(kind.id, DocumentDetails()).for_subject(subject.name)
         self.issued = self.details.date or self._usual_day()
 
     def build(self) -> Made:
         self._date()
+        self._known_breaches()
         proposals = self._proposals()
         breaches = self._breaches()
         if not breaches and self.kind.about in _NOTHING:
             raise DocumentError(f"{_NOTHING[self.kind.about]}，不能制作{self.kind.name}")
-        stated = findings(breaches, self.issued, self.details.results, self.problems)
+        told = self.kind.about in ("record", "transfer")  # what happened; the law is for others to find
+        stated = findings(breaches, self.issued, self.details.results, self.problems, only_read=told)
         if self.details.results:
             self._results(breaches)
         decided = None
@@ -98,7 +103,7 @@ class _Builder:
             self.inspection.book,
             unit=self.subject.is_unit,
             provision=_shortest_suit(proposals),
-            on_the_spot=self.kind.id == ON_THE_SPOT,
+            on_the_spot=self.kind.decides == "on_the_spot",
             level=LEVELS.get(self.facts.case.level),
         )
         context = Context(
@@ -117,7 +122,7 @@ class _Builder:
             limits(stated),
             decided,
             self._overdue(decided),
-            law_on(setting, law_named(self.kind.file, self.templates)),
+            law_on(setting, self.law),
         )
         self.problems.extend(missing(self.kind, self.subject, context, self.issued, self.facts))
         if self.penalties is not None:
@@ -126,13 +131,18 @@ class _Builder:
             )
             self.problems.extend(found)
         self.problems.extend(beyond_the_law(self.kind, context, self.issued, self.facts))
-        return Made(context, self.issued, self.problems, [*self._notes(proposals), *_of_law(context)])
+        return Made(
+            context,
+            self.issued,
+            self.problems,
+            [*self._notes(proposals), *unusual(self.kind, context, self.issued), *_of_law(context)],
+        )
 
     # When, and what about
 
     def _usual_day(self) -> date:
         """A decision is dated the day it is made; everything else, unless told, the day of the inspection."""
-        if self.penalties is not None and (self.kind.decides or self.kind.about == "exempt"):
+        if self.penalties is not None and self.kind.decides in ("penalty", "no_penalty"):
             return self.penalties.decided
         return self.inspection.on
 
@@ -140,10 +150,18 @@ class _Builder:
         place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.date")
         if self.issued < self.inspection.on and self.kind.id != "inspection-plan":
             self.problems.add(f"文书日期{self.issued}早于检查日期{self.inspection.on}", place)
-        if self.kind.decides and self.penalties is not None and self.issued != self.penalties.decided:
+        if self.kind.decides == "penalty" and self.penalties is not None and self.issued != self.penalties.decided:
             self.problems.add(
                 f"文书日期{self.issued}不是作出决定的日期{self.penalties.decided}", place, "改 case.decided"
             )
+
+    def _known_breaches(self) -> None:
+        """Breaches that the details name and that were not found are named in vain, and so perhaps by mistake."""
+        found = {f"{breach.item.id}.{breach.name}" for breach in self.inspection.violations}
+        for key in self.details.breaches:
+            if key not in found:
+                place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.breaches")
+                self.problems.add(f"没有查到 {key}", place, did_you_mean(key, found))
 
     def _wanted(self, keys: Iterable[str]) -> bool:
         return not self.details.breaches or not set(self.details.breaches).isdisjoint(keys)
@@ -182,6 +200,12 @@ class _Builder:
                 )
         for key in sorted(keys - set(self.details.results)):
             self.problems.add(f"没有写明 {key} 的复查结果", Place(self.facts.source, path=path))
+
+    def _unread(self, cites: Iterable[str]) -> list[str]:
+        """Those of the citations that were not read, where others were."""
+        found = [self.inspection.book.provision(cite) for cite in cites]
+        cited = readable(found)
+        return [str(one.citation) for one in found if one not in cited]
 
     # Parts
 
@@ -246,14 +270,25 @@ class _Builder:
     def _notes(self, proposals: tuple[Proposal, ...]) -> Iterable[str]:
         if self.details.number is not None:
             yield from misnumbered(self.details.number, self.issued)
-        if self.penalties is not None and self.kind.decides and (note := late(self.penalties)):
+        if self.penalties is not None and self.kind.decides == "penalty" and (note := late(self.penalties)):
             yield note
         if self.penalties is not None and self.kind.penal:
             for capacity in unnamed(self.penalties.proposals):
                 yield f"{capacity}是谁没有写明（case.persons），没有写给他们的文书"
+        reasons: dict[str, list[str]] = {}
         for one in proposals:
             for reason in one.review:
-                yield f"{'、'.join(one.breaches)}：{reason}"
+                reasons.setdefault(reason, []).extend(one.breaches)
+        for reason, breaches in reasons.items():
+            yield f"{'、'.join(dict.fromkeys(breaches))}：{reason}"
+        left_out = unread_left_out(self._breaches())
+        left_out += [cite for one in proposals for cites in one.duties.values() for cite in self._unread(cites)]
+        if left_out:
+            yield f"没有核对原文，没有写入：{'、'.join(dict.fromkeys(left_out))}"
+        if self.details.breaches and self.penalties is not None and self.kind.about in ("penalty", "exempt"):
+            rest = [one for one in proposals_for(self.subject, self.kind, self.penalties) if one not in proposals]
+            if rest:
+                yield f"按 breaches 没有写入：{'、'.join(key for one in rest for key in one.breaches)}"
         if self.kind.about in ("order", "measures"):
             for breach in self.inspection.violations:
                 if breach.transfer:

@@ -11,12 +11,11 @@ from ...facts.procedure import Procedure
 from ...manual.statute import Stage
 from ...penalty import DECISIONS, Penalties, Proposal
 from ...penalty.execution import days_late, payment_due, surcharge
-from ...penalty.heavy import asks_another
-from ...penalty.kinds import kind_of
 from ...penalty.proposal import Requirement
-from ..citing import cited, cited_in, officially
+from ...penalty.readiness import penalty_of_ours
+from ..citing import cited, cited_in, officially, readable
 from .findings import findings
-from .models import Act, Decision, Finding, Overdue, Total
+from .models import Act, Decision, Finding, Money, Overdue, Total
 from .money import money
 from .parties import Subject
 
@@ -74,7 +73,7 @@ class _Writer:
     def act(self, number: int, one: Proposal) -> Act:
         """One proposal as an act with its sanction."""
         basis = () if one.provision is None else (one.provision, *one.narrowed_by)
-        duties = tuple(dict.fromkeys(cite for breach in one.breaches for cite in one.duties.get(breach, ())))
+        duties = self._read(dict.fromkeys(cite for breach in one.breaches for cite in one.duties.get(breach, ())))
         stated = cited_in((*one.grounds, *(one.reasons if one.decision in SPARED else ())), self.book)
         return Act(
             number,
@@ -96,6 +95,8 @@ class _Writer:
             [self.step(need) for need in one.needs],
             DECISIONS[one.decision],
             STAGES.get(one.sanction_stage, ""),
+            "、".join(dict.fromkeys(act.order for act in one.acts if act.order)),
+            _confiscated(one),
         )
 
     def step(self, need: Requirement) -> str:
@@ -113,9 +114,12 @@ class _Writer:
 
     def _under(self, finding: Finding, one: Proposal) -> Finding:
         """The finding with the duties of the edition that the penalty applies, not of the day of the inspection."""
-        duties = one.duties.get(f"{finding.item}.{finding.breach}", ())
+        duties = self._read(one.duties.get(f"{finding.item}.{finding.breach}", ()))
         finding.duties, finding.duty_sources = self._cited(duties), "|".join(duties)
         return finding
+
+    def _read(self, cites: Iterable[str]) -> tuple[str, ...]:
+        return tuple(str(one.citation) for one in readable([self.book.provision(cite) for cite in cites]))
 
     def _cited(self, cites: Iterable[str]) -> str:
         return cited(cites, self.book, self.issued)
@@ -126,11 +130,13 @@ class _Writer:
 
 def _ours(one: Proposal) -> list[str]:
     """What stands beside the fine and is a penalty that the authority itself imposes."""
-    return [
-        words
-        for words in one.other
-        if (kind := kind_of(words)) is not None and kind.penalty and not asks_another(words)
-    ]
+    return [words for words in one.other if penalty_of_ours(words)]
+
+
+def _confiscated(one: Proposal) -> Money | None:
+    """The illegal income to be confiscated, where it is known."""
+    known = [act.illegal_income for act in one.acts if act.illegal_income is not None]
+    return money(sum(known)) if known and any("没收" in words and "违法所得" in words for words in one.other) else None
 
 
 def _band(one: Proposal) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ...errors import Place, Problems
@@ -17,10 +18,29 @@ OUTCOMES = {"mended": "已整改", "partly": "部分整改", "not_mended": "未�
 
 
 def findings(
-    breaches: Iterable[BreachVerdict], issued: date, results: dict[str, Result], problems: Problems
+    breaches: Sequence[BreachVerdict],
+    issued: date,
+    results: dict[str, Result],
+    problems: Problems,
+    only_read: bool = False,
 ) -> list[Finding]:
-    """The breaches numbered from 1, with what keeps them from being stated among the problems."""
-    return [_finding(number, breach, issued, results, problems) for number, breach in enumerate(breaches, 1)]
+    """The breaches numbered from 1, with what keeps them from being stated among the problems.
+
+    Provisions that were not read are cited only where there is no other; with ``only_read``, not even there.
+    """
+    found = [_finding(number, breach, issued, results, problems) for number, breach in enumerate(breaches, 1)]
+    return (
+        [_without_unread(finding, breach) for finding, breach in zip(found, breaches, strict=True)]
+        if only_read
+        else found
+    )
+
+
+def _without_unread(finding: Finding, breach: BreachVerdict) -> Finding:
+    """A finding without the duty, where no provision that imposes it was read."""
+    if any(duty.applies and duty.provision.verified for duty in breach.duties):
+        return finding
+    return replace(finding, duties="", duty_sources="")
 
 
 def _finding(
@@ -29,10 +49,11 @@ def _finding(
     where = f"{breach.item.id} {breach.name}"
     for name in breach.blanks:
         problems.add(f"{where} 的陈述需要事实 {name}", Place(path=f"facts.{name}"))
-    duties = [duty for duty in breach.duties if duty.applies]
-    if not duties and breach.duties:
+    applying = [duty for duty in breach.duties if duty.applies]
+    if not applying and breach.duties:
         problems.add(f"{where} 违反哪一条取决于未查的事实", Place(path=where), "补充事实，见 inspect 的 uncertain")
-    criteria = [criterion for criterion in breach.criteria if criterion.applies] if breach.major else []
+    duties = _read(applying)
+    criteria = _read([criterion for criterion in breach.criteria if criterion.applies]) if breach.major else []
     days = breach.remedy.days
     result = results.get(f"{breach.item.id}.{breach.name}")
     return Finding(
@@ -53,6 +74,22 @@ def _finding(
         OUTCOMES[result.outcome] if result else "",
         (result.note or "") if result else "",
     )
+
+
+def _read(bases: list[BasisInForce]) -> list[BasisInForce]:
+    """Those whose text was read, where there are any."""
+    return [basis for basis in bases if basis.provision.verified] or bases
+
+
+def unread_left_out(breaches: Iterable[BreachVerdict]) -> list[str]:
+    """The provisions that breaches rest on and that a document does not cite, since others were read and they were not."""
+    found: dict[str, None] = {}
+    for breach in breaches:
+        for bases in (breach.duties, breach.criteria if breach.major else ()):
+            applying = [basis for basis in bases if basis.applies]
+            cited = _read(applying)
+            found.update({basis.citation: None for basis in applying if basis not in cited})
+    return list(found)
 
 
 def written(bases: Iterable[BasisInForce], on: date) -> str:

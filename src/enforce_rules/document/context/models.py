@@ -148,6 +148,8 @@ class Act:
     needs: list[str]
     decision: str
     stage: str
+    order: str
+    confiscated: Money | None
 
     @property
     def items(self) -> str:

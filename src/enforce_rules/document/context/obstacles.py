@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from ...errors import Place, Problem
 from ...facts import Facts
@@ -11,7 +11,7 @@ from ...language.chinese import day
 from ...penalty import DECISIONS, Penalties, Proposal
 from ...penalty.limit import MEASURES_2026, NEW_MEASURES_UNREAD
 from ...penalty.limits import hearing_notice_by
-from ...penalty.periods import seizure_period
+from ...penalty.periods import suit_period
 from ...penalty.readiness import not_approved, not_ready, procedure_of
 from ...penalty.remedies import execution_window
 from ...penalty.thresholds import simple_procedure_maximum
@@ -21,6 +21,7 @@ from .parties import Subject
 
 NUMBER = "details.number"
 ON_THE_SPOT, URGING = "on-spot-penalty", "urging-letter"
+ALLOW = "核对原文，或者用 --allow-unverified 明确允许"
 ALLOWED_ON_THE_SPOT = ("责令改正", "责令限期改正", "警告")
 
 
@@ -36,9 +37,14 @@ def missing(kind: DocumentKind, subject: Subject, context: Context, issued: date
 def _needs_here(kind: DocumentKind, context: Context) -> Iterator[str]:
     """What this document needs because of what it says: where to pay a fine, until when production stops, a period no law sets."""
     decision = context.decision
-    if kind.settles:
+    if kind.decides:
         yield "subject.credit_code" if context.subject.unit else "subject.id_number"
+    if kind.decides == "no_penalty":
+        yield "details.reason"
     if kind.decides and decision is not None:
+        if any("没收" in words and "违法所得" not in words for words in decision.other):
+            yield "details.goods"
+    if kind.decides == "penalty" and decision is not None:
         yield "decision.evidence"
         if decision.fine is not None:
             yield from ("office.bank", "office.account_name", "office.account")
@@ -78,43 +84,32 @@ def not_to_be_issued(
 ) -> Iterator[Problem]:
     """Why a document on penalties is not one yet: its procedure, an amount left open, the wrong kind of notice or decision."""
     inspection, facts = penalties.inspection, penalties.inspection.facts
-    if kind.decides:
+    if kind.decides == "penalty":
         yield from not_ready(penalties, subject.capacity, proposals, subject.name if subject.person else None)
     if kind.about == "penalty":
-        yield from _unsettled(proposals, facts, may_suggest=not (kind.decides or kind.id in (ON_THE_SPOT, URGING)))
-    if kind.settles and not allow_unverified and (caveat := inspection.book.info.caveat(penalties.decided)):
-        yield Problem(caveat, hint="核对原文，或者用 --allow-unverified 明确允许")
+        yield from _unsettled(proposals, facts, may_suggest=kind.id == "hearing-invitation")
+    if kind.decides and not allow_unverified and (caveat := inspection.book.info.caveat(penalties.decided)):
+        yield Problem(caveat, hint=ALLOW)
     if kind.about in ("penalty", "exempt"):
         yield from _says_nothing(context, facts)
-    if kind.id == "no-penalty-decision":
+        yield from _unordered(kind, context, proposals, facts)
+        yield from _mixed(proposals, facts)
+    if kind.decides and issued >= MEASURES_2026 and not allow_unverified:
+        yield Problem(f"作出处罚决定的程序：{NEW_MEASURES_UNREAD}", hint=ALLOW)
+    yield from _not_impartial(context, facts)
+    if kind.decides == "no_penalty":
         yield from not_approved(penalties, subject.capacity, subject.name if subject.person else None)
     if kind.id == "hearing-invitation":
-        yield from _invited_too_late(subject, context, facts)
+        yield from _invited_too_late(subject, context, issued, facts)
     if kind.id == URGING:
-        yield from _urged_too_early(subject, context, issued, proposals, facts)
-    if kind.id == ON_THE_SPOT:
-        yield from _too_much_on_the_spot(subject, context, proposals, penalties)
+        yield from _urged_in_vain(subject, context, issued, proposals, facts)
+    if kind.decides == "on_the_spot":
+        yield from _too_much_on_the_spot(subject, context, issued, proposals, penalties)
     hearing = context.decision is not None and context.decision.hearing
     if kind.id == "penalty-notice" and hearing:
         yield Problem("拟作出的处罚应当告知听证权利", hint="用 hearing-notice（行政处罚听证告知书）")
     if kind.id == "hearing-notice" and not hearing:
         yield Problem("拟作出的处罚不符合听证条件", hint="用 penalty-notice（行政处罚告知书）")
-
-
-def beyond_the_law(kind: DocumentKind, context: Context, issued: date, facts: Facts) -> Iterator[Problem]:
-    """A measure that lasts longer than the law allows, or that no rule of the day allows.
-
-    行政强制法(2011)第二十五条第一款; 安全生产违法行为行政处罚办法(2015)第十四条第一款第（二）项.
-    """
-    path = f"inspection.documents.{kind.id}"
-    if kind.id == "seizure" and context.details.until is not None:
-        longest = seizure_period(issued)
-        if context.details.until > longest.value.after(issued):
-            why = f"查封、扣押的期限不得超过{longest.value}（{'、'.join(longest.basis)}）"
-            yield Problem(why, Place(facts.source, path=f"{path}.until"), "延长的，另行决定")
-    if "suspend_construction" in context.details.measures and issued >= MEASURES_2026:
-        why = f"责令暂时停止建设、停止施工的依据没有收录：{NEW_MEASURES_UNREAD}"
-        yield Problem(why, Place(facts.source, path=f"{path}.measures"))
 
 
 def _unsettled(proposals: Iterable[Proposal], facts: Facts, may_suggest: bool) -> Iterator[Problem]:
@@ -143,37 +138,72 @@ def _says_nothing(context: Context, facts: Facts) -> Iterator[Problem]:
 IMPOSING_NOTHING = tuple(DECISIONS[one] for one in ("exempt", "barred"))
 
 
-def _invited_too_late(subject: Subject, context: Context, facts: Facts) -> Iterator[Problem]:
+def _unordered(kind: DocumentKind, context: Context, proposals: Iterable[Proposal], facts: Facts) -> Iterator[Problem]:
+    """A sanction for what was not mended in time rests on an order to mend, and it must be named."""
+    if context.decision is None or kind.about != "penalty" or kind.id == URGING:
+        return
+    for act, one in zip(context.decision.acts, proposals, strict=True):
+        if one.sanction_stage in ("overdue", "refused") and not act.order:
+            path = f"case.acts.{one.breaches[0]}.order"
+            yield Problem(
+                f"{one.breaches[0]}按逾期未改正、拒不改正处罚，没有写明责令改正的文书", Place(facts.source, path=path)
+            )
+
+
+def _mixed(proposals: Iterable[Proposal], facts: Facts) -> Iterator[Problem]:
+    """Acts under 矿山安全法 have fifteen days for going to court (第四十五条第一款), others six months: not in one document."""
+    mine = [suit_period(MEASURES_2026, one.provision).value.unit == "日" for one in proposals if one.provision]
+    if any(mine) and not all(mine):
+        yield Problem(
+            "依矿山安全法处罚的行为与其他行为起诉期限不同，不能写在一份文书里",
+            Place(facts.source),
+            "用 breaches 分开制作",
+        )
+
+
+def _not_impartial(context: Context, facts: Facts) -> Iterator[Problem]:
+    """Who investigates does not preside over the hearing, nor reviews: 行政处罚法(2021)第六十四条第（四）项."""
+    review, session = context.procedure.legal_review, context.details.session
+    for officer in context.inspection.inspectors:
+        for what, who in (("听证主持人", session and session.host), ("审核人", review and review.by)):
+            if officer.name and who and officer.name in who:
+                yield Problem(f"{what}{who}是本案的执法人员", Place(facts.source), "由其他人员担任")
+
+
+def _invited_too_late(subject: Subject, context: Context, issued: date, facts: Facts) -> Iterator[Problem]:
     """The party asked for the hearing, and is told of it in time: 行政处罚法(2021)第六十四条第（二）项."""
     hearing, path = context.procedure.hearing, procedure_of(facts, subject.capacity, subject.name)[1]
     if hearing is None or not hearing.requested:
         yield Problem("没有写明当事人要求听证", Place(facts.source, path=f"{path}.hearing"))
-    session = context.details.session
-    if session is not None and hearing is not None and hearing.notified is not None:
-        by = hearing_notice_by(session.date)
-        if hearing.notified > by.value:
-            why = f"听证会通知书应当在{day(by.value)}前送达（{'、'.join(by.basis)}）"
-            yield Problem(why, Place(facts.source, path=f"{path}.hearing.notified"))
+    session, told = context.details.session, (hearing and hearing.notified) or issued
+    if session is not None and told > (by := hearing_notice_by(session.date)).value:
+        why = f"听证会通知书应当在{day(by.value)}前送达（{'、'.join(by.basis)}）"
+        yield Problem(why, Place(facts.source, path=f"{path}.hearing.notified"))
 
 
-def _urged_too_early(
+def _urged_in_vain(
     subject: Subject, context: Context, issued: date, proposals: Iterable[Proposal], facts: Facts
 ) -> Iterator[Problem]:
-    """Urging comes when the time for payment, for review and for going to court has passed: 行政强制法(2011)第五十三条、第五十四条."""
-    served, path = context.procedure.decision_served, f"inspection.documents.{URGING}.date"
+    """Urging is for a party that took no remedy and owes a fine, while the court can still be asked.
+
+    行政强制法(2011)第五十三条、第五十四条.
+    """
+    path = procedure_of(facts, subject.capacity, subject.name)[1]
+    if context.procedure.contested is not False:
+        why = "没有写明当事人没有申请行政复议、没有提起行政诉讼"
+        yield Problem(why, Place(facts.source, path=f"{path}.contested"), "没有的，写 contested: false")
+    served, place = context.procedure.decision_served, Place(facts.source, path=f"inspection.documents.{URGING}.date")
     if served is None:
         return
-    cites = [one.provision for one in proposals if one.provision]
-    last = max((execution_window(served, cite).value[0] for cite in cites), default=None)
-    if last is not None and issued < last:
-        why = f"当事人可以申请复议、起诉到{day(last - timedelta(days=1))}，在此以前不能申请人民法院强制执行"
-        yield Problem(why, Place(facts.source, path=path), "期满后再催告")
-    elif context.overdue is None:
-        yield Problem("没有逾期未缴纳的罚款", Place(facts.source, path=path))
+    if context.overdue is None:
+        yield Problem("没有逾期未缴纳的罚款", place)
+    windows = [execution_window(served, one.provision).value for one in proposals if one.provision]
+    if windows and issued > (end := min(last for _, last in windows)):
+        yield Problem(f"申请人民法院强制执行的期限到{day(end)}，已经届满", place)
 
 
 def _too_much_on_the_spot(
-    subject: Subject, context: Context, proposals: Iterable[Proposal], penalties: Penalties
+    subject: Subject, context: Context, issued: date, proposals: Iterable[Proposal], penalties: Penalties
 ) -> Iterator[Problem]:
     """当场处罚: 行政处罚法(2021)第五十一条, before it 行政处罚法(2017)第三十三条."""
     most = simple_procedure_maximum(penalties.decided, subject.is_unit)
@@ -182,6 +212,10 @@ def _too_much_on_the_spot(
     if fine is not None and fine.yuan > most.value:
         why = f"罚款{fine.figures}，超过当场处罚的限额{most.value}元（{'、'.join(most.basis)}）"
         yield Problem(why, place, "用普通程序")
+    inspection = penalties.inspection
+    if not penalties.decided == issued == inspection.on:
+        why = f"当场处罚应当在检查当日决定：检查{inspection.on}，决定{penalties.decided}，文书{issued}"
+        yield Problem(why, Place(inspection.facts.source, path="case.decided"))
     heavy = [words for one in proposals for words in one.other if not words.startswith(ALLOWED_ON_THE_SPOT)]
     if heavy:
         yield Problem(f"{'、'.join(dict.fromkeys(heavy))}不能当场决定", place, "用普通程序")

@@ -9,7 +9,7 @@ from datetime import date
 from ...manual import Rulebook
 from ...penalty.limit import MEASURES_2026, NEW_MEASURES, NEW_MEASURES_UNREAD, Limit, note
 from ...penalty.oversight import Level
-from ..citing import in_order, listed
+from ..citing import in_order, listed, readable
 
 ABSENT = "当日没有这样的规定"
 _OLD_MEASURES = "安全生产违法行为行政处罚办法(2015)"
@@ -36,10 +36,10 @@ class Rule:
     """What the law says on a day. Where ``holds`` is False, no such rule of that day was read: the template leaves it out."""
 
     holds: bool
-    value: str = ""
-    """A length of time or an amount: ``60日``, ``3000元``; or a few words; or nothing."""
-    official: str = ""
-    """As a document cites it: 《中华人民共和国行政复议法》第二十条第一款、第二十四条第一款第（一）项."""
+    value: str | None = None
+    """A length of time or an amount: ``60日``, ``3000元``; or a few words; or nothing. None where no rule holds."""
+    official: str | None = None
+    """As a document cites it: 《中华人民共和国行政复议法》第二十条第一款、第二十四条第一款第（一）项. None where no rule holds."""
     sources: str = ""
     """The citations with their editions, joined by ``|``."""
     note: str = ""
@@ -51,9 +51,13 @@ Law = Callable[[Setting], Rule]
 
 
 def told(setting: Setting, cites: Iterable[str], value: str = "", remark: str = "") -> Rule:
-    """The rule that rests on ``cites``, all in force on the day. 应急管理部令第18号, known only as a whole, is not cited."""
-    found = in_order([setting.book.provision(cite) for cite in dict.fromkeys(cites) if cite != NEW_MEASURES])
-    unread = [str(one.citation) for one in found if not one.verified]
+    """The rule that rests on ``cites``, all in force on the day.
+
+    应急管理部令第18号, known only as a whole, is not cited; nor is a provision that was not read where another that was says the same.
+    """
+    asked = in_order([setting.book.provision(cite) for cite in dict.fromkeys(cites) if cite != NEW_MEASURES])
+    unread = [str(one.citation) for one in asked if not one.verified]
+    found = readable(asked)
     known = note(remark, f"{'、'.join(unread)}没有核对原文" if unread else "")
     return Rule(True, value, listed(found, setting.on), "|".join(str(one.citation) for one in found), known)
 
