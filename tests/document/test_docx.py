@@ -132,7 +132,9 @@ def test_page() -> None:
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     margins = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
     assert [round(margin.mm) for margin in margins] == [37, 26, 35, 28]
-    assert [field.get(qn("w:instr")) for field in section.footer._element.iter(qn("w:fldSimple"))] == [" PAGE "]
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        assert [field.get(qn("w:instr")) for field in footer._element.iter(qn("w:fldSimple"))] == [" PAGE "]
+        assert [where.get(qn("w:val")) for where in footer._element.iter(qn("w:jc"))] == [side]
 
 
 @pytest.mark.parametrize(
@@ -231,8 +233,9 @@ def test_a_draft_has_a_watermark_on_every_page() -> None:
         document = opened(made)
         (section,) = document.sections
         assert not section.different_first_page_header_footer
-        assert not document.settings.odd_and_even_pages_header_footer
-        assert ('string="草稿"' in section.header._element.xml) is draft
+        assert document.settings.odd_and_even_pages_header_footer
+        for header in (section.header, section.even_page_header):
+            assert ('string="草稿"' in header._element.xml) is draft
         assert texts(made) == ["正文"]
 
 

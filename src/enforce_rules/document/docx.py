@@ -249,11 +249,13 @@ def _shell(draft: bool) -> dict[str, bytes]:
     document.styles.element.extend(parse_xml(f"<w:styles {_NAMESPACES}>{_NORMAL}{_join(_ALL)}</w:styles>"))
     section = document.sections[0]
     _page(section)
-    footer = section.footer.paragraphs[0]._p
-    footer.getparent().replace(footer, parse_xml(_PAGE_NUMBER))
-    if draft:
-        header = section.header.paragraphs[0]._p
-        header.getparent().replace(header, parse_xml(_WATERMARK))
+    document.settings.odd_and_even_pages_header_footer = True
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        line = footer.paragraphs[0]._p
+        line.getparent().replace(line, parse_xml(_PAGE_NUMBER.format(side=side)))
+    for header in (section.header, section.even_page_header) if draft else ():
+        line = header.paragraphs[0]._p
+        line.getparent().replace(line, parse_xml(_WATERMARK))
     saved = BytesIO()
     document.save(saved)
     with ZipFile(saved) as file:
@@ -301,7 +303,9 @@ _NAMESPACES = (
 )
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-_PAGE_NUMBER = f"""<w:p {_NAMESPACES}><w:pPr><w:pStyle w:val="{_FOOTER.id}"/></w:pPr>
+# The number of an odd page stands at the right, one character in; that of an even page at the left.
+_PAGE_NUMBER = f"""<w:p {_NAMESPACES}><w:pPr><w:pStyle w:val="{_FOOTER.id}"/>
+<w:ind w:{{side}}Chars="100" w:{{side}}="280"/><w:jc w:val="{{side}}"/></w:pPr>
 <w:r><w:t xml:space="preserve">— </w:t></w:r>
 <w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>
 <w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p>"""
@@ -321,6 +325,7 @@ mso-position-vertical-relative:margin"><v:fill opacity=".5"/>
 <v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="草稿"/></v:shape></w:pict></w:r></w:p>"""
 
 _SETTINGS = f"""{_XML}<w:settings xmlns:w="{_W}"><w:defaultTabStop w:val="420"/>
+<w:evenAndOddHeaders/>
 <w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:useFELayout/>
 <w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>
 <w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>"""

@@ -41,6 +41,10 @@ def _review_first(setting: Setting) -> Rule:
     return told(setting, found.basis, "", found.note) if found.value else none(found.note or ABSENT)
 
 
+def _review_must_come(setting: Setting) -> bool:
+    return comes_first(setting.on, setting.on_the_spot).value
+
+
 def _suit(setting: Setting) -> Rule:
     """Going to court without review; not where review must come first."""
     first = comes_first(setting.on, setting.on_the_spot)
@@ -85,9 +89,14 @@ SERVICE: dict[str, Law] = {
         periods.service_period, f"{_MEASURES}第三十一条第一款", f"{_MEASURES}第三十一条第二款"
     ),
     "service_method": basis(
-        f"{_OLD}第四十条", f"{_LAW}第六十一条第一款", f"{_MEASURES}第三十一条第一款", f"{_MEASURES}第三十一条第二款",
-        remark="送达依民事诉讼法的规定，其文本没有核对",
+        f"{_OLD}第四十条", f"{_LAW}第六十一条第一款", f"{_MEASURES}第三十一条第一款",
+        remark="限行政处罚决定书；送达依民事诉讼法的规定，其文本没有核对",
     ),
+    "service_of_others": basis(
+        f"{_MEASURES}第三十一条第一款", f"{_MEASURES}第三十一条第二款",
+        remark="限处罚决定书以外的行政处罚执法文书；送达依民事诉讼法的规定，其文本没有核对",
+    ),
+    "service_signing": basis(f"{_MEASURES}第三十一条第一款第（三）项"),
     "refusal_of_service": basis(
         f"{_MEASURES}第三十一条第一款第（六）项", remark="留置送达依民事诉讼法的规定，其文本没有核对"
     ),
@@ -107,6 +116,11 @@ REMEDIES: dict[str, Law] = {
     "review_first": _review_first,
     "suit": _suit,
     "suit_after_review": period(periods.suit_after_review_period),
+    "review_refused": only(
+        _review_must_come,
+        period(periods.suit_after_review_period, f"{_REVIEW}第三十四条"),
+        "限应当先申请行政复议的",
+    ),
     "court": basis(f"{_SUIT}第十八条第一款", remark="集中管辖、跨区域管辖的，依当地规定"),
     "not_suspended": _not_suspended,
 }
@@ -131,7 +145,8 @@ EXECUTION: dict[str, Law] = {
     ),
     "disclosure": basis(f"{_LAW}第四十八条第一款", remark="限具有一定社会影响的处罚决定"),
     "publication_withdrawn": period(periods.withdrawal_period),
-    "urging": period(periods.urging_period),
+    "urging": basis(f"{_COMPULSION}第五十四条"),
+    "urging_period": period(periods.urging_period),
     "urging_statement": basis(f"{_COMPULSION}第三十六条", f"{_COMPULSION}第五十五条第一款第（三）项"),
     "execution": period(
         periods.execution_period, f"{_OLD}第五十一条", f"{_LAW}第七十二条第一款第（四）项", f"{_SUIT}第九十七条",

@@ -24,6 +24,7 @@ INQUIRY: dict[str, Law] = {
     "jurisdiction": basis(f"{_OLD}第二十条", f"{_LAW}第二十二条", f"{_LAW}第二十三条", f"{_MEASURES}第六条第二款"),
     "filing": basis(f"{_LAW}第五十四条第二款", f"{_MEASURES}第二十三条"),
     "late_filing": period(periods.late_filing_period),
+    "investigators": basis(f"{_MEASURES}第二十四条第一款"),
     "officers": basis(f"{_OLD}第三十七条", f"{_LAW}第四十二条第一款", f"{_MEASURES}第二十五条第一款"),
     "case_certificates": basis(f"{_OLD}第三十七条", f"{_LAW}第五十五条第一款", f"{_MEASURES}第十三条"),
     "questioning": basis(f"{_OLD}第三十七条", f"{_LAW}第五十五条第二款", f"{_MEASURES}第二十五条第一款"),
@@ -35,7 +36,8 @@ INQUIRY: dict[str, Law] = {
         f"{_LAW}第四十三条第二款", otherwise="2021年7月15日以前法律写明执法人员应当回避，没有写当事人有权申请；告知无害"
     ),
     "sampling": basis(f"{_OLD}第三十七条", f"{_LAW}第五十六条", f"{_MEASURES}第二十七条"),
-    "preservation": period(periods.preservation_period),
+    "preservation": basis(f"{_OLD}第三十七条", f"{_LAW}第五十六条", f"{_MEASURES}第二十七条"),
+    "preservation_period": period(periods.preservation_period),
     "site_examination": basis(f"{_OLD}第三十七条", f"{_LAW}第五十五条第二款", f"{_MEASURES}第二十八条"),
     "appraisal": basis(f"{_LAW}第四十六条第一款第（七）项"),
     "case_proposal": basis(f"{_OLD}第三十八条", f"{_LAW}第五十七条第一款", f"{_MEASURES}第二十九条第一款"),
@@ -68,7 +70,7 @@ HEARING: dict[str, Law] = {
     "hearing_postponed": basis(f"{_MEASURES}第三十五条第二款", value="一次"),
     "hearing_procedure": basis(f"{_OLD}第四十二条", f"{_LAW}第六十四条第（七）项", f"{_MEASURES}第三十九条第一款"),
     "hearing_record": basis(f"{_OLD}第四十二条", f"{_LAW}第六十四条第（八）项", f"{_MEASURES}第三十九条第二款"),
-    "hearing_report": basis(f"{_OLD}第四十二条", f"{_LAW}第六十五条", f"{_MEASURES}第四十二条"),
+    "hearing_report": basis(f"{_LAW}第六十五条", f"{_MEASURES}第四十二条"),
 }
 
 
@@ -90,6 +92,7 @@ DECISION: dict[str, Law] = {
     "simple_record": basis(f"{_OLD}第三十四条", f"{_LAW}第五十二条第三款", f"{_MEASURES}第二十二条第二款"),
     "simple_record_period": period(periods.spot_record_period),
     "collected_on_spot": limited(lambda setting: collected_on_the_spot(setting.on), unit="元"),
+    "spot_receipt": basis(f"{_LAW}第七十条"),
     "decision": basis(
         f"{_OLD}第三十八条", f"{_LAW}第五十七条第一款第（一）项", f"{_MEASURES}第二十九条第二款第（一）项"
     ),

@@ -25,9 +25,11 @@ def _power(item: str, *more: str) -> Law:
 
 
 def _seizing(setting: Setting) -> Rule:
-    """Sealing and seizing; of hazardous chemicals, since 2026-05-01, 危险化学品安全法(2025)第八条第一款第（五）项 asks for more."""
-    more = "涉及危险化学品的，另须经本部门主要负责人批准（危险化学品安全法第八条第一款第（五）项）"
-    return remarked(_SEIZING(setting), more if setting.on >= CHEMICALS_LAW_2025 else "")
+    """Sealing and seizing; of hazardous chemicals the head must approve: 危险化学品安全法(2025)第八条第一款第（五）项, before
+    2026-05-01 危险化学品安全管理条例(2013)第七条第一款第（四）项."""
+    new = setting.on >= CHEMICALS_LAW_2025
+    law = "危险化学品安全法(2025)第八条第一款第（五）项" if new else "危险化学品安全管理条例(2013)第七条第一款第（四）项"
+    return remarked(_SEIZING(setting), f"涉及危险化学品的，另须经本部门主要负责人批准（{law}）")
 
 
 _SEIZING = _power("四", f"{_COMPULSION}第二十四条第一款", f"{_MEASURES}第十五条第一款")
@@ -68,7 +70,8 @@ ON_SITE: dict[str, Law] = {
     ),
     # 查封、扣押
     "power_seizure": _seizing,
-    "seizure_conduct": basis(f"{_COMPULSION}第十八条", f"{_COMPULSION}第十九条"),
+    "seizure_conduct": basis(f"{_COMPULSION}第十八条"),
+    "seizure_urgent": basis(f"{_COMPULSION}第十九条", value="24小时"),
     "seizure_period": period(periods.seizure_period),
     "seizure_extension": period(periods.seizure_extension, f"{_COMPULSION}第二十五条第二款"),
     "seizure_tests": basis(f"{_COMPULSION}第二十五条第三款"),
