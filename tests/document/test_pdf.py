@@ -156,7 +156,10 @@ def test_page() -> None:
     document = pdfium.PdfDocument(to_pdf(ORDER, "指令书"))
     assert {(round(page.get_width() / MM), round(page.get_height() / MM)) for page in document} == {(210, 297)}
     for number, page in enumerate(document, 1):
-        assert page.get_textpage().get_text_range().strip().endswith(f"— {number} —")
+        words = page.get_textpage()
+        assert words.get_text_range().strip().endswith(f"— {number} —")
+        left, _, right, _ = words.get_charbox(words.count_chars() - 1)
+        assert (left > page.get_width() / 2) is (number % 2 == 1)
     assert document.get_metadata_dict()["Title"] == "指令书"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -115,6 +116,7 @@ def document(
 
     kind_of(kind, templates, form=form is not None)
     known_format(format, FORMATS)
+    _only_for_pdf(fonts, format)
     _can_be_written(format, out, trace, form, receipt, force)
     manual = _manual(rules)
     inspection = manual.inspect(facts, on=on.date() if on else None)
@@ -280,6 +282,7 @@ def case(
     from ..document.receipt import Request, content_of, receipt_for, written
 
     known_format(format, FORMATS)
+    _only_for_pdf(fonts, format)
     manual = _manual(rules)
     inspection = manual.inspect(facts, on=on.date() if on else None)
     chosen = manual.read_scheme(scheme) if scheme else None
@@ -326,10 +329,21 @@ def case(
         raise typer.Exit(1)
 
 
+_MADE = re.compile(r"[0-9]{2}.*\.(txt|html|docx|pdf|receipt\.json)|index\.html")
+
+
+def _only_for_pdf(fonts: Path | None, format: str) -> None:
+    if fonts is not None and format != "pdf":
+        raise EnforceRulesError(Problem(f"--fonts 只用于 pdf，写的格式是 {format}", hint="加 --format pdf"))
+
+
 def _folder(out: Path, force: bool) -> None:
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not force)):
         raise EnforceRulesError(Problem(f"{out} 已经存在，并且不是空文件夹", hint="换一个文件夹，或者加 --force"))
     try:
         out.mkdir(parents=True, exist_ok=True)
+        for path in out.iterdir():  # what an earlier run made, and nothing else
+            if path.is_file() and _MADE.fullmatch(path.name):
+                path.unlink()
     except OSError as failure:
         raise EnforceRulesError(f"写不了 {out}：{failure.strerror}") from None

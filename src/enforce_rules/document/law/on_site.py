@@ -28,7 +28,9 @@ def _seizing(setting: Setting) -> Rule:
     """Sealing and seizing; of hazardous chemicals the head must approve: 危险化学品安全法(2025)第八条第一款第（五）项, before
     2026-05-01 危险化学品安全管理条例(2013)第七条第一款第（四）项."""
     new = setting.on >= CHEMICALS_LAW_2025
-    law = "危险化学品安全法(2025)第八条第一款第（五）项" if new else "危险化学品安全管理条例(2013)第七条第一款第（四）项"
+    law = (
+        "危险化学品安全法(2025)第八条第一款第（五）项" if new else "危险化学品安全管理条例(2013)第七条第一款第（四）项"
+    )
     return remarked(_SEIZING(setting), f"涉及危险化学品的，另须经本部门主要负责人批准（{law}）")
 
 
