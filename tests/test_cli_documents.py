@@ -182,7 +182,8 @@ def test_whom_it_is_for() -> None:
 
 def test_law_that_was_not_read_must_be_allowed() -> None:
     errors = refused("document", "penalty-decision-unit", CASE)
-    assert "没有核对原文（核对原文，或者用 --allow-unverified 明确允许）" in errors
+    assert "没有核对原文" in errors
+    assert "用 --allow-unverified 明确允许" in errors
     assert call("document", "penalty-decision-unit", CASE, "--allow-unverified").returncode == 0
 
 
@@ -245,6 +246,9 @@ def test_a_form_of_an_office(tmp_path: Path) -> None:
     assert "没有来源" in refused(*more, "--trace")
     assert "没有来源" in refused(*more, "--receipt", str(tmp_path / "r.json"))
     assert "不是可用的 Word 文件" in refused("document", ORDER, CASE, "--form", CASE, "--out", str(tmp_path / "n.docx"))
+    own = tmp_path / "own.docx"
+    assert call("document", "sampling", CASE, "--form", str(form), "--out", str(own), "--draft").returncode == 0
+    assert "不能写成 pdf" in refused(*more, "--format", "pdf")
     word.add_paragraph("{{ nothing }}{{ subject.nme }}")
     word.save(str(form))
     errors = refused(*more)

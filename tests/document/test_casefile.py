@@ -136,7 +136,7 @@ def test_one_that_cannot_be_made_says_why_and_the_others_are_made(manual: Manual
     assert all(entry.problems and not entry.issued for entry in failed)
     assert all(entry.issued and entry.document and entry.document.draft is False for entry in issued)
     (unit,) = [entry for entry in failed if entry.due.kind.id == "penalty-decision-unit"]
-    assert all("没有核对原文" in problem for problem in unit.problems)
+    assert any("没有核对原文" in problem for problem in unit.problems)
 
 
 def test_whoever_allows_law_that_was_not_read_has_the_decisions_too(manual: Manual) -> None:
@@ -314,7 +314,7 @@ def test_a_case_is_written_to_a_folder(manual: Manual, tmp_path: Path) -> None:
     assert folder_of(out) == {"index.html", *(f"{name}.{end}" for name in issued for end in ("txt", "receipt.json"))}
     assert result.returncode == 1, "the decisions rest on law that was not read"
     assert f"{len(issued)} 份文书，{len(found) - len(issued)} 份没有制作" in result.stdout
-    assert "行政处罚决定书（单位）：行政处罚法(2017)第四十二条没有核对原文" in result.stderr
+    assert "行政处罚决定书（单位）：没有核对原文" in result.stderr
     for link in Page((out / "index.html").read_text(encoding="utf-8")).links:
         assert (out / link).is_file()
     for entry in found:

@@ -77,7 +77,7 @@ def test_what_is_done_to_somebody_names_him_and_says_where_to_complain() -> None
     for kind in WITH_TEMPLATE:
         if kind.to in ("unit", "person", "party"):
             assert "subject.name" in kind.needs, kind.id
-        if kind.settles:
+        if kind.decides:
             assert {"office.review_authority", "office.court", "details.number"} <= set(kind.needs), kind.id
             assert {"review", "suit"} <= set(law_named(kind.file)), kind.id
 
@@ -154,6 +154,16 @@ def test_a_kind_whose_template_is_not_there_names_the_file(manual: Manual, tmp_p
     folder = own(tmp_path / "own", f"- {GOOD}\n")
     with pytest.raises(DocumentError, match=r"documents/sample-label\.html\.j2"):
         manual.document("sample-label", manual.inspect({"inspection": {"date": "2024-04-02"}}), True, templates=folder)
+
+
+def test_a_kind_may_need_what_only_some_documents_have(manual: Manual, tmp_path: Path) -> None:
+    needy = GOOD.replace("[enterprise.name]", "[decision.evidence, procedure.notified]")
+    folder = own(tmp_path / "own", f"- {needy}\n", sample_label=PAGE)
+    document = manual.document(
+        "sample-label", manual.inspect({"inspection": {"date": "2024-04-02"}}), True, templates=folder
+    )
+    told = {problem.what for problem in document.problems}
+    assert {"缺少证据", "缺少行政处罚告知书或者听证告知书送达日期"} <= told
 
 
 BAD = f"""\

@@ -41,6 +41,7 @@ REVIEW = st.fixed_dictionaries({"date": DAY, "by": LINE, "passed": st.booleans()
 PROCEDURE = some(
     notified=DAY,
     notified_fine=YUAN,
+    notified_other=listed(LINE),
     hearing_offered=st.booleans(),
     statement=st.fixed_dictionaries({"made": st.booleans()}, optional={"opinion": PROSE, "adopted": st.booleans()}),
     hearing=st.fixed_dictionaries({"requested": st.booleans()}, optional={"held": DAY, "conclusion": PROSE}),
@@ -77,6 +78,11 @@ ACT = some(
     reduce=st.booleans(),
     illegal_income=YUAN,
     note=LINE,
+)
+DOCUMENT = st.builds(
+    lambda whole, each: {**whole, **({"each": each} if each else {})},
+    DETAILS,
+    st.dictionaries(st.sampled_from(["unit", "赵某"]), DETAILS, max_size=2),
 )
 CASE = some(
     decided=DAY,
@@ -121,7 +127,7 @@ def files(draw: st.DrawFn) -> dict[str, Any]:
             place=LINE,
             inspectors=listed(st.fixed_dictionaries({"name": LINE}, optional={"certificate": LINE})),
             attendees=listed(st.fixed_dictionaries({"name": LINE}, optional={"post": LINE})),
-            documents=st.dictionaries(KINDS, DETAILS, max_size=2),
+            documents=st.dictionaries(KINDS, DOCUMENT, max_size=2),
         ),
         case=CASE,
     )
@@ -131,6 +137,9 @@ def files(draw: st.DrawFn) -> dict[str, Any]:
 def same(facts: Facts, again: Facts) -> None:
     assert again == facts
     assert again.digest == facts.digest
+    for kind, details in facts.inspection.documents.items():
+        for name in ("unit", "赵某"):
+            assert again.inspection.documents[kind].for_subject(name) == details.for_subject(name)
 
 
 def turned(data: Any) -> Any:
@@ -204,6 +213,14 @@ def test_a_number_is_written_as_every_reader_of_json_reads_it(text: str, tmp_pat
     assert Decimal(repr(json.loads(path.read_text(encoding="utf-8"))["facts"]["n1"])) == Decimal(text)
     again = MANUAL.read_facts(path)
     assert (again.values, again.digest) == (facts.values, facts.digest)
+
+
+def test_what_one_party_is_told_goes_before_what_all_are_also_where_it_is_the_default() -> None:
+    details = {"number": "1", "nth": 2, "breaches": ["TT-01.done"], "each": {"赵某": {"nth": 1, "breaches": []}}}
+    facts = MANUAL.facts_from({"inspection": {"documents": {"penalty-notice": details}}})
+    same(facts, MANUAL.facts_from(json.loads(written(facts.as_dict()))))
+    own = facts.inspection.documents["penalty-notice"].for_subject("赵某")
+    assert (own.number, own.nth, own.breaches) == ("1", 1, ())
 
 
 def test_a_set_has_no_order() -> None:

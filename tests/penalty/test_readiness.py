@@ -23,6 +23,7 @@ READY: dict[str, Any] = {
     "procedure": {
         "notified": "2024-04-15",
         "notified_fine": 50_000,
+        "notified_other": ["警告"],
         "hearing_offered": True,
         "statement": {"made": True, "opinion": "请求从轻。", "adopted": False, "answer": "没有从轻情节。"},
         "hearing": {"requested": False},
@@ -100,12 +101,17 @@ LEFT_OUT = [
     ({"procedure.hearing_offered": None}, "case.procedure.hearing_offered", "没有告知听证权利，而应当告知听证权利"),
     ({"procedure.hearing_offered": False}, "case.procedure.hearing_offered", "没有告知听证权利，而应当告知听证权利"),
     ({"procedure.hearing": None}, "case.procedure.hearing", "没有写明当事人是否要求听证"),
-    ({"procedure.legal_review": None}, "case.procedure.legal_review", "没有法制审核，而决定前须法制审核"),
+    (
+        {**AFTER_THE_HEARING, "procedure.legal_review": None},
+        "case.procedure.legal_review",
+        "没有法制审核，而决定前须审核",
+    ),
     ({"procedure.legal_review.passed": False}, "case.procedure.legal_review", "法制审核没有通过"),
     ({"procedure.discussion": None}, "case.procedure.discussion", "没有负责人集体讨论，而由负责人集体讨论决定"),
     ({"procedure.discussion.agreed": False}, "case.procedure.discussion", "负责人集体讨论没有通过"),
     ({"procedure.approved": None}, "case.procedure.approved", "没有行政机关负责人审批"),
     ({"procedure.approved.passed": False}, "case.procedure.approved.passed", "行政机关负责人没有同意"),
+    ({"procedure.notified_fine": None}, "case.procedure.notified_fine", "没有写明告知的罚款数额"),
     ({"procedure.notified_fine": 49_999}, "case.procedure.notified_fine", "决定罚款50000元，多于告知的49999元"),
     (
         {**AFTER_THE_HEARING, "procedure.hearing": {"requested": True}},
@@ -136,6 +142,7 @@ def test_all_that_is_missing_is_told_at_once(manual: Manual) -> None:
         for path in (
             "filed",
             "procedure.notified",
+            "procedure.notified_fine",
             "procedure.statement",
             "procedure.hearing_offered",
             "procedure.legal_review",
@@ -146,7 +153,7 @@ def test_all_that_is_missing_is_told_at_once(manual: Manual) -> None:
 
 
 def test_why_a_step_is_needed_is_told_with_the_law(manual: Manual) -> None:
-    found = problems(manual, {"procedure": {}})
+    found = problems(manual, {"procedure": {"hearing": {"requested": True}}})
     assert "罚款50000元，达到听证数额50000元" in found["case.procedure.hearing_offered"]
     assert "行政处罚法(2021)第六十三条第一款第（一）项" in found["case.procedure.hearing_offered"]
     assert "行政处罚法(2021)第五十八条第一款第（二）项" in found["case.procedure.legal_review"]
@@ -156,13 +163,18 @@ def test_why_a_step_is_needed_is_told_with_the_law(manual: Manual) -> None:
 
 MISDATED = [
     ({"filed": "2024-04-16"}, "case.filed", "立案的日期2024年4月16日晚于告知的日期2024年4月15日"),
-    ({"procedure.legal_review.date": "2024-04-27"}, "case.procedure.legal_review.date", "晚于集体讨论的日期"),
+    ({"procedure.legal_review.date": "2024-04-30"}, "case.procedure.legal_review.date", "晚于负责人审批的日期"),
     ({"procedure.discussion.date": "2024-04-30"}, "case.procedure.discussion.date", "晚于负责人审批的日期"),
     ({"procedure.approved.date": "2024-05-01"}, "case.procedure.approved.date", "晚于作出决定的日期2024年4月30日"),
     (
         {**AFTER_THE_HEARING, "procedure.legal_review.date": "2024-05-09"},
         "case.procedure.hearing.held",
-        "听证的日期2024年5月10日晚于法制审核的日期2024年5月9日",
+        "听证的日期2024年5月10日晚于审核的日期2024年5月9日",
+    ),
+    (
+        {**AFTER_THE_HEARING, "procedure.hearing.requested_on": "2024-05-11"},
+        "case.procedure.hearing.requested_on",
+        "听证申请的日期2024年5月11日晚于听证的日期2024年5月10日",
     ),
 ]
 
@@ -244,6 +256,18 @@ def test_the_time_for_a_statement_where_there_is_no_hearing(
     assert over or "陈述、申辩的期限到" in found["case.procedure.notified"]
 
 
+@pytest.mark.parametrize(("decided", "over"), [("2026-02-10", False), ("2026-02-11", True)])
+def test_where_the_law_of_the_day_was_not_read_the_time_is_the_one_in_the_notice(
+    manual: Manual, decided: str, over: bool
+) -> None:
+    case = changed(READY, briefly("2026-02-03", decided, "2026-02-02", 20_000))
+    inspection = {"date": "2026-02-02", "documents": {"penalty-notice": {"until": "2026-02-10"}}}
+    penalties = manual.penalties(manual.inspect({"inspection": inspection, "case": case, "facts": SPECIAL}))
+    found = not_ready(penalties, "unit", penalties.proposals)
+    assert [problem.place.path for problem in found] == ([] if over else ["case.procedure.notified"])
+    assert over or "陈述、申辩的期限到2026年2月10日（告知书写明）" in found[0].what
+
+
 @pytest.mark.parametrize(("notified", "in_time"), [("2024-04-26", True), ("2024-04-28", True), ("2024-04-29", False)])
 def test_the_hearing_is_announced_seven_working_days_before(manual: Manual, notified: str, in_time: bool) -> None:
     found = problems(manual, {**AFTER_THE_HEARING, "procedure.hearing.notified": notified})
@@ -272,12 +296,27 @@ def test_a_lighter_fine_needs_no_hearing_review_or_discussion(manual: Manual) ->
     assert problems(manual, lighter) == {}
 
 
-def test_legal_review_is_required_since_2021_07_15(manual: Manual) -> None:
-    for decided, required in (("2021-07-14", False), ("2021-07-15", True)):
-        case = briefly("2021-07-05", decided, "2021-07-02", 50_000)
-        assert problems(manual, case, on="2021-07-02") == {}
-        found = problems(manual, {**case, "procedure.legal_review": None}, on="2021-07-02")
-        assert list(found) == (["case.procedure.legal_review"] if required else [])
+@pytest.mark.parametrize(
+    ("decided", "on", "required"),
+    [
+        ("2021-07-14", "2021-07-02", True),  # 裁量结果须经审核，到2023年12月31日
+        ("2023-12-29", "2023-12-01", True),
+        ("2024-01-02", "2023-12-01", False),
+    ],
+)
+def test_what_is_weighed_is_reviewed_until_the_end_of_2023(
+    manual: Manual, decided: str, on: str, required: bool
+) -> None:
+    case = briefly(f"{on[:8]}05", decided, on, 50_000)
+    assert problems(manual, case, on=on) == {}
+    found = problems(manual, {**case, "procedure.legal_review": None}, on=on)
+    assert list(found) == (["case.procedure.legal_review"] if required else [])
+
+
+def test_legal_review_is_for_what_was_heard(manual: Manual) -> None:
+    assert problems(manual, {"procedure.legal_review": None}) == {}
+    heard = problems(manual, {**AFTER_THE_HEARING, "procedure.legal_review": None})
+    assert list(heard) == ["case.procedure.legal_review"]
 
 
 def test_what_was_reviewed_without_need_must_still_have_passed(manual: Manual) -> None:
@@ -309,7 +348,10 @@ def of_the_principal(manual: Manual, changes: Mapping[str, Any], name: str = "�
 def test_a_person_is_judged_by_the_procedure_towards_that_person(manual: Manual) -> None:
     assert of_the_principal(manual, {"procedure": {}}) == {}
     own = changed(READY["procedure"], {"statement": None, "approved": None})
-    people = [{"party": "principal", "name": "钱某"}, {"party": "principal", "name": "赵某", "procedure": own}]
+    people: list[dict[str, Any]] = [
+        {"party": "principal", "name": "钱某"},
+        {"party": "principal", "name": "赵某", "procedure": own},
+    ]
     assert list(of_the_principal(manual, {"persons": people})) == [
         "case.persons.1.procedure.statement",
         "case.persons.1.procedure.approved",
@@ -318,8 +360,16 @@ def test_a_person_is_judged_by_the_procedure_towards_that_person(manual: Manual)
 
 def test_what_was_done_towards_the_unit_says_nothing_of_a_person(manual: Manual) -> None:
     found = of_the_principal(manual, {"persons": [{"party": "principal", "name": "赵某"}]})
-    assert list(found) == ["case.persons.0.procedure"]
     assert "没有写明对赵某的告知、陈述申辩等程序" in found["case.persons.0.procedure"]
+    assert {path.split(".procedure")[0] for path in found} == {"case.persons.0"}
+
+
+def test_nobody_meets_with_what_he_was_not_told_of(manual: Manual) -> None:
+    facts, decision = CONCEALED, {"breach": "DP-11.hazards_concealed_from_inspectors", "fine": 30_000, "reason": "隐瞒"}
+    case = {"decisions": [decision], "persons": []}
+    assert problems(manual, case, facts=facts) == {}
+    found = problems(manual, {**case, "procedure.notified_other": None}, facts=facts)
+    assert found == {"case.procedure.notified_other": "没有写明已经告知“警告”"}
 
 
 # Beside the penalty

@@ -61,6 +61,10 @@ class Facts:
         told: dict[str, Any] = {
             name: section.model_dump(mode="json", exclude_defaults=True) for name, section in sections.items()
         }
+        for kind, details in self.inspection.documents.items():
+            if details.each:  # of these it counts what is said, also where it says what holds for all by default
+                each = {name: own.model_dump(mode="json", exclude_unset=True) for name, own in details.each.items()}
+                told["inspection"]["documents"][kind]["each"] = each
         told["facts"] = {name: self._recorded(name) for name in dict.fromkeys([*self.values, *self.evidence])}
         return told
 

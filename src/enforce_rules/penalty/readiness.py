@@ -174,10 +174,10 @@ class _Check:
             yield self._problem("没有写明陈述、申辩是否采纳和理由", "statement.adopted")
         elif not statement.made and told is not None and not hearing:
             last = statement_until(told)
-            if last.value is not None and self.decided <= last.value:
-                yield self._problem(
-                    f"陈述、申辩的期限到{day(last.value)}（{'、'.join(last.basis)}），期限未满", "notified"
-                )
+            until = last.value or self.until
+            if until is not None and self.decided <= until:
+                why = "、".join(last.basis) if last.value else "告知书写明"
+                yield self._problem(f"陈述、申辩的期限到{day(until)}（{why}），期限未满", "notified")
 
     def _hearing(self, need: Requirement) -> Iterator[Problem]:
         why = f"{need.what}（{'、'.join(need.basis)}）"

@@ -43,6 +43,7 @@ def decision(
     return Decision(
         acts,
         totals[0].fine if len(totals) == 1 else None,
+        totals[0].confiscated if len(totals) == 1 else None,
         totals,
         list(dict.fromkeys(words for act in acts for words in act.other)),
         _evidence(finding for act in acts for finding in act.findings),
@@ -57,7 +58,12 @@ def _total(who: str, acts: Iterable[Act], proposals: Iterable[Proposal]) -> Tota
         one.amount for one in proposals if one.on_whom == who and one.decision == "fine" and one.amount is not None
     ]
     other = dict.fromkeys(words for act in acts if act.party == who for words in act.other)
-    return Total(who, money(sum(fines)) if fines else None, list(other))
+    return Total(who, _sum(fines), _sum(_income(one) for one in proposals if one.on_whom == who), list(other))
+
+
+def _sum(sums: Iterable[int | None]) -> Money | None:
+    known = [one for one in sums if one is not None]
+    return money(sum(known)) if known else None
 
 
 class _Writer:
@@ -135,8 +141,17 @@ def _ours(one: Proposal) -> list[str]:
 
 def _confiscated(one: Proposal) -> Money | None:
     """The illegal income to be confiscated, where it is known."""
+    return _sum([_income(one)])
+
+
+def _income(one: Proposal) -> int | None:
     known = [act.illegal_income for act in one.acts if act.illegal_income is not None]
-    return money(sum(known)) if known and any("没收" in words and "违法所得" in words for words in one.other) else None
+    return sum(known) if known and any(takes_income(words) for words in one.other) else None
+
+
+def takes_income(words: str) -> bool:
+    """Whether a sanction takes the illegal income (没收违法所得)."""
+    return "没收" in words and "违法所得" in words
 
 
 def _band(one: Proposal) -> str:
@@ -160,4 +175,5 @@ def overdue(fine: int, procedure: Procedure, issued: date) -> Overdue | None:
     if unpaid <= 0 or late <= 0:
         return None
     more = surcharge(unpaid, late, issued).value
-    return Overdue(due, late, money(unpaid), money(more), money(unpaid + more))
+    paid = money(procedure.paid) if procedure.paid else None
+    return Overdue(due, late, paid, money(unpaid), money(more), money(unpaid + more))

@@ -168,6 +168,7 @@ class Total:
 
     party: str
     fine: Money | None
+    confiscated: Money | None
     other: list[str]
 
 
@@ -177,6 +178,7 @@ class Overdue:
 
     due: date
     days: int
+    paid: Money | None
     unpaid: Money
     surcharge: Money
     whole: Money
@@ -188,6 +190,7 @@ class Decision:
 
     acts: list[Act]
     fine: Money | None
+    confiscated: Annotated[Money | None, Field(description="没收的违法所得数额")]
     totals: list[Total]
     other: list[str]
     evidence: Annotated[list[str], Field(description="证据")]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from ...errors import Place, Problem
 from ...facts import Facts
 from ...language.chinese import day
 from ...penalty import DECISIONS, Penalties, Proposal
+from ...penalty.heavy import suspends
 from ...penalty.limit import MEASURES_2026, NEW_MEASURES_UNREAD
 from ...penalty.limits import hearing_notice_by
 from ...penalty.periods import suit_period
@@ -16,6 +17,7 @@ from ...penalty.readiness import not_approved, not_ready, procedure_of
 from ...penalty.remedies import execution_window
 from ...penalty.thresholds import simple_procedure_maximum
 from ..kinds import DocumentKind
+from .decision import takes_income
 from .models import Context, label_of, looked_up
 from .parties import Subject
 
@@ -42,17 +44,24 @@ def _needs_here(kind: DocumentKind, context: Context) -> Iterator[str]:
     if kind.decides == "no_penalty":
         yield "details.reason"
     if kind.decides and decision is not None:
-        if any("没收" in words and "违法所得" not in words for words in decision.other):
+        if any(takes_goods(words) for words in decision.other):
             yield "details.goods"
+        if any(takes_income(words) for words in decision.other):
+            yield "decision.confiscated"
     if kind.decides == "penalty" and decision is not None:
         yield "decision.evidence"
-        if decision.fine is not None:
+        if decision.fine is not None or decision.confiscated is not None:
             yield from ("office.bank", "office.account_name", "office.account")
-        if any("停产停业" in words for words in decision.other):
+        if any(suspends(words) for words in decision.other):
             yield "details.until"
     period = context.law.get("statement_period")
     if period is not None and not period.holds and kind.id.endswith("-notice"):
         yield "details.until"
+
+
+def takes_goods(words: str) -> bool:
+    """Whether a sanction takes things and not only the illegal income: 没收违法生产的产品以及违法所得."""
+    return "没收" in words and words.replace("没收违法所得", "").strip("、，和并以及") != ""
 
 
 def _written(path: str, kind: DocumentKind, subject: Subject, facts: Facts) -> str:
@@ -67,6 +76,8 @@ def _written(path: str, kind: DocumentKind, subject: Subject, facts: Facts) -> s
             return f"{procedure_of(facts, subject.capacity, subject.name)[1]}.{name}"
         case "office" if name == "name":
             return "inspection.authority"
+        case "decision" if name == "confiscated":
+            return "case.illegal_income"
         case "decision":  # its evidence: the records of the facts
             return "facts"
         case _:
@@ -96,7 +107,7 @@ def not_to_be_issued(
         yield from _mixed(proposals, facts)
     if kind.decides and issued >= MEASURES_2026 and not allow_unverified:
         yield Problem(f"作出处罚决定的程序：{NEW_MEASURES_UNREAD}", hint=ALLOW)
-    yield from _not_impartial(context, facts)
+    yield from _not_impartial(kind, subject, context, facts)
     if kind.decides == "no_penalty":
         yield from not_approved(penalties, subject.capacity, subject.name if subject.person else None)
     if kind.id == "hearing-invitation":
@@ -161,13 +172,17 @@ def _mixed(proposals: Iterable[Proposal], facts: Facts) -> Iterator[Problem]:
         )
 
 
-def _not_impartial(context: Context, facts: Facts) -> Iterator[Problem]:
+def _not_impartial(kind: DocumentKind, subject: Subject, context: Context, facts: Facts) -> Iterator[Problem]:
     """Who investigates does not preside over the hearing, nor reviews: 行政处罚法(2021)第六十四条第（四）项."""
     review, session = context.procedure.legal_review, context.details.session
     for officer in context.inspection.inspectors:
-        for what, who in (("听证主持人", session and session.host), ("审核人", review and review.by)):
+        for what, who, path in (
+            ("听证主持人", session and session.host, "details.session.host"),
+            ("审核人", review and review.by, "procedure.legal_review.by"),
+        ):
             if officer.name and who and officer.name in who:
-                yield Problem(f"{what}{who}是本案的执法人员", Place(facts.source), "由其他人员担任")
+                place = Place(facts.source, path=_written(path, kind, subject, facts))
+                yield Problem(f"{what}{who}是本案的执法人员", place, "由其他人员担任")
 
 
 def _invited_too_late(subject: Subject, context: Context, issued: date, facts: Facts) -> Iterator[Problem]:
@@ -184,7 +199,7 @@ def _invited_too_late(subject: Subject, context: Context, issued: date, facts: F
 def _urged_in_vain(
     subject: Subject, context: Context, issued: date, proposals: Iterable[Proposal], facts: Facts
 ) -> Iterator[Problem]:
-    """Urging is for a party that took no remedy and owes a fine, while the court can still be asked.
+    """Urging is for a party that took no remedy in time and owes a fine, while the court can still be asked.
 
     行政强制法(2011)第五十三条、第五十四条.
     """
@@ -198,6 +213,9 @@ def _urged_in_vain(
     if context.overdue is None:
         yield Problem("没有逾期未缴纳的罚款", place)
     windows = [execution_window(served, one.provision).value for one in proposals if one.provision]
+    if windows and issued < (first := max(start for start, _ in windows)):
+        why = f"当事人可以申请行政复议、提起行政诉讼到{day(first - timedelta(days=1))}，期限未满"
+        yield Problem(why, place, "期满后再催告")
     if windows and issued > (end := min(last for _, last in windows)):
         yield Problem(f"申请人民法院强制执行的期限到{day(end)}，已经届满", place)
 
