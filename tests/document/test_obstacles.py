@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from enforce_rules import DocumentError, Manual
+from enforce_rules import DocumentError, FactsError, Manual
 from enforce_rules.penalty import Penalties, Proposal
 from tests.document.test_penalty_documents import ASKED, KINDS, MANAGERS, PERSON, SIGNS, case, on_the_spot, only, said
 
@@ -494,6 +494,53 @@ def test_an_act_that_meets_with_nothing_of_ours(manual: Manual, kind: str) -> No
     assert told(manual, kind, 2020, few, penalties=penalties) == [
         ("", "no_safety_department_or_manager 没有本机关可以作出的处罚")
     ]
+
+
+def test_the_mine_law_stands_apart(manual: Manual) -> None:
+    """Who is punished under 矿山安全法 has fifteen days for going to court, and a paper states one period."""
+    penalties = changed(manual, 2020, provision="矿山安全法(2009)第四十条第（三）项")
+    problem = ("", "依矿山安全法处罚的行为与其他行为起诉期限不同，不能写在一份文书里")
+    assert told(manual, UNIT, 2020, penalties=penalties) == [problem]
+    for few in ([MANAGERS], [SIGNS, "DE-06.airlock_missing"]):
+        assert told(manual, UNIT, 2020, {f"{PAPER}.penalty-notice.breaches": few}, penalties=penalties) == [problem]
+        alone = told(manual, "penalty-notice", 2020, {f"{PAPER}.penalty-notice.breaches": few}, penalties=penalties)
+        assert problem not in alone
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        ({}, [("case.illegal_income", "缺少没收的违法所得数额")]),
+        ({f"{OURS}.notified_other": []}, [
+            ("case.illegal_income", "缺少没收的违法所得数额"),
+            (f"{OURS}.notified_other", "没有写明已经告知“没收违法所得”"),
+        ]),
+    ],
+)  # fmt: skip
+def test_what_is_taken_is_told_and_named(manual: Manual, changes: Changes, problems: list[tuple[str, str]]) -> None:
+    penalties = changed(manual, 2020, other=("没收违法所得",))
+    few = {f"{PAPER}.{UNIT}.breaches": [MANAGERS], f"{OURS}.notified_other": ["没收违法所得"]}
+    assert told(manual, UNIT, 2020, few | changes, penalties=penalties) == problems
+
+
+# What the facts file must say at all
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "at"),
+    [
+        (f"{OURS}.legal_review.passed", None, f"{OURS}.legal_review.passed"),
+        (f"{OURS}.approved.passed", None, f"{OURS}.approved.passed"),
+        (f"{OURS}.discussion.agreed", None, f"{OURS}.discussion.agreed"),
+        (f"{OURS}.discussion.members", ["李某"], f"{OURS}.discussion.members"),
+        (f"{OURS}.discussion.members", [], f"{OURS}.discussion.members"),
+        (f"{HIS}.discussion.members", ["李某"], f"{HIS}.discussion.members"),
+    ],
+)
+def test_a_step_is_told_whole_or_not_at_all(manual: Manual, path: str, value: Any, at: str) -> None:
+    with pytest.raises(FactsError) as caught:
+        manual.inspect(case(2020, {path: value}))
+    assert [problem.place.path for problem in caught.value.problems] == [at]
 
 
 # Law that was not read

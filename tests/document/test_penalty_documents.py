@@ -55,7 +55,7 @@ def case(year: int, changes: dict[str, Any] | None = None) -> Data:
             place = place[int(folder)] if isinstance(place, list) else place.setdefault(folder, {})
         key: Any = int(name) if isinstance(place, list) else name
         if value is not None:
-            place[key] = value
+            place[key] = deepcopy(value)
         elif isinstance(place, list):
             del place[key]
         else:
@@ -661,7 +661,10 @@ def test_what_may_not_be_decided_on_the_spot(manual: Manual) -> None:
 
 def test_part_was_paid(manual: Manual) -> None:
     text = said(written(manual, "urging-letter", 2026, changes={"case.procedure.paid": 20_000}))
-    assert "又没有全部履行缴纳罚款的义务，尚欠罚款人民币壹拾万元整（100000元）。" in text
+    assert (
+        "又没有全部履行缴纳罚款的义务，已经缴纳人民币贰万元整（20000元），尚欠罚款人民币壹拾万元整（100000元）。"
+        in text
+    )
     assert "1.缴纳罚款人民币壹拾万元整（100000元）；" in text
     assert "2.缴纳加处罚款人民币壹拾万元整（100000元，" in text
     assert "上述款项合计人民币贰拾万元整（200000元）" in text

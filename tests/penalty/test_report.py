@@ -24,6 +24,7 @@ def test_snapshot(manual: Manual, example: str, format: str) -> None:
     """The examples' reports, word for word. To accept a change: ENFORCE_RULES_SNAPSHOTS=write make tests."""
     proposed = manual.penalties(manual.inspect(ROOT / "examples" / f"{example}.yaml"))
     text = penalty_report(proposed).as_format(format)
+    assert isinstance(text, str)
     path = SNAPSHOTS / f"{example}.{format}"
     if os.environ.get("ENFORCE_RULES_SNAPSHOTS") == "write":
         path.parent.mkdir(exist_ok=True)
