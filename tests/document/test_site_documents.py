@@ -38,7 +38,7 @@ BOTH: dict[str, tuple[str, ...]] = {
     ),
     "inspection-record": (
         "执法人员钱某、孙某，执法证件号码分别为豫某某0001、豫某某0002", "请过目", "应当予以配合，不得拒绝、阻挠", "回避",
-        "赵某（厂长）", "周某（安全员）", "1.未记录事故隐患排查治理情况", "有2处消防设施", "该问题属于重大事故隐患",
+        "赵某（厂长）", "周某（安全员）", "1.未记录事故隐患排查治理情况", "有2处消防设施",
         "“以上记录经核对情况属实”", "拒绝签字的，执法人员应当将情况记录在案，并向本机关报告",
         "核对意见：＿", "被检查单位负责人（签名）：＿",
     ),
@@ -48,14 +48,14 @@ BOTH: dict[str, tuple[str, ...]] = {
         "不停止执行本决定", "郑州市应急管理局（印章）",
     ),
     "reinspection": (
-        "已整改", "已安装星型卸灰阀，现场试运行正常", "未整改", "污水池仍无警示标志", "第1项问题已经整改；第2项问题未整改",
+        "已整改", "已安装星型卸灰阀，现场试运行正常", "污水池入口已设置警示标志",
         "复查人员（签名）：＿＿＿＿＿　" + FIRST, "被复查单位负责人（签名）：＿",
     ),
     "seizure": (
         "当事人：郑州市某机械加工厂（虚构）", "地址：郑州市某区某路1号", "查封清单", "干式除尘器", "脉冲布袋式", "1台", "打磨间外",
         f"{COMPULSION}第二十四条第一款", "查封的期限不得超过30日", "延长期限不得超过30日", "书面告知你单位，并说明理由",
         "妥善保管，不得使用或者损毁", "保管费用由本机关承担", "有权当场陈述和申辩", "批准情况：经本机关负责人李某于",
-        "60日内", "见证人（签名）：＿",
+        "60日内", "当事人拒绝签名的情况（由执法人员注明）：＿",
     ),
     "evidence-preservation": (
         "特种作业人员登记台账可能被改动", "可能灭失或者以后难以取得", "经本机关负责人李某于", "执法支队证据室",
@@ -84,7 +84,7 @@ ONLY: dict[tuple[str, str], tuple[str, ...]] = {
         f"{LAW}第六十五条第一款第（三）项的规定，现决定", f"{LAW}第七十条第一款", "郑州市人民政府申请行政复议",
     ),
     ("reinspection", "2020"): (f"{MEASURES}第十七条第二款", "（郑）应急责改〔2020〕12号", "2020年12月17日"),
-    ("reinspection", "2026"): (f"{LAW}第六十五条第一款第（二）项", "（郑）应急责改〔2026〕12号", "2026年6月17日"),
+    ("reinspection", "2026"): (f"{LAW}第六十五条第一款第（一）项", "（郑）应急责改〔2026〕12号", "2026年6月17日"),
     ("seizure", "2020"): (f"{LAW}第六十二条、{COMPULSION}", f"{MEASURES}第十五条第一款", "自2020年12月1日起至2020年12月30日止"),
     ("seizure", "2026"): (f"{LAW}第六十五条第一款第（四）项、{COMPULSION}", "自2026年6月1日起至"),
     ("evidence-preservation", "2020"): (f"{MEASURES}第二十七条", "登记保存之日起7日内作出处理决定"),
@@ -94,7 +94,7 @@ ONLY: dict[tuple[str, str], tuple[str, ...]] = {
     ("transfer", "2020"): (f"{LAW}第六十六条的规定，现将",),
     ("transfer", "2026"): (f"{LAW}第六十九条的规定，现将",),
     ("service-receipt", "2020"): (f"{MEASURES}第三十一条第一款第（六）项", "把文书留在受送达人的住所"),
-    ("service-receipt", "2026"): (f"{PENALTIES}第六十一条第一款", f"{PENALTIES}第六十一条第二款", "签订确认书"),
+    ("service-receipt", "2026"): (),
 }  # fmt: skip
 NEVER: dict[tuple[str, str], tuple[str, ...]] = {
     ("inspection-plan", "2020"): ("第六十五条第一款",),
@@ -113,7 +113,7 @@ NEVER: dict[tuple[str, str], tuple[str, ...]] = {
     ("transfer", "2020"): ("第六十九条",),
     ("transfer", "2026"): ("第六十六条",),
     ("service-receipt", "2020"): ("签订确认书",),
-    ("service-receipt", "2026"): (MEASURES, "把文书留在"),
+    ("service-receipt", "2026"): (MEASURES, "把文书留在", "第六十一条第一款"),
 }
 FINDINGS = ("inspection-record", "on-site-measures", "reinspection", "seizure", "transfer")
 
@@ -159,7 +159,8 @@ def test_findings_and_law_have_sources_in_force(manual: Manual, kind: str, year:
     assert document.issued is not None
     for block in document.blocks:
         if block.kind in ("finding", "criteria", "duties"):
-            assert block.sources.provisions
+            # what happened is told of another authority's law too, of which no text was read
+            assert block.sources.provisions or kind in ("inspection-record", "transfer")
             assert block.sources.breach in manual.items[block.sources.item].breaches
         if block.kind == "finding":
             assert block.sources.facts
