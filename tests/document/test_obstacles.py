@@ -466,9 +466,9 @@ def test_a_notice_offers_a_hearing_exactly_where_one_is_due(manual: Manual, year
     assert told(manual, "penalty-notice", year, few) == []
 
 
-def changed(manual: Manual, year: int, **fields: Any) -> Penalties:
+def changed(manual: Manual, year: int, changes: Changes | None = None, **fields: Any) -> Penalties:
     """What is proposed in the case of a year, with the proposal for the missing managers changed."""
-    penalties = manual.penalties(manual.inspect(case(year)))
+    penalties = manual.penalties(manual.inspect(case(year, changes)))
 
     def other(one: Proposal) -> Proposal:
         return replace(one, **fields) if one.breaches == (MANAGERS,) else one
@@ -507,20 +507,42 @@ def test_the_mine_law_stands_apart(manual: Manual) -> None:
         assert problem not in alone
 
 
+INCOME = ("case.illegal_income", "缺少没收的违法所得数额")
+GOODS = (f"{PAPER}.{UNIT}.goods", "缺少物品、场所清单")
+
+
 @pytest.mark.parametrize(
-    ("changes", "problems"),
+    ("words", "problems"),
     [
-        ({}, [("case.illegal_income", "缺少没收的违法所得数额")]),
-        ({f"{OURS}.notified_other": []}, [
-            ("case.illegal_income", "缺少没收的违法所得数额"),
-            (f"{OURS}.notified_other", "没有写明已经告知“没收违法所得”"),
-        ]),
+        ("没收违法所得", [INCOME]),
+        ("没收违法生产的产品", [GOODS]),
+        ("没收违法生产的产品以及违法所得", [GOODS, INCOME]),
     ],
-)  # fmt: skip
-def test_what_is_taken_is_told_and_named(manual: Manual, changes: Changes, problems: list[tuple[str, str]]) -> None:
-    penalties = changed(manual, 2020, other=("没收违法所得",))
-    few = {f"{PAPER}.{UNIT}.breaches": [MANAGERS], f"{OURS}.notified_other": ["没收违法所得"]}
-    assert told(manual, UNIT, 2020, few | changes, penalties=penalties) == problems
+)
+def test_what_is_taken_is_told_and_named(manual: Manual, words: str, problems: list[tuple[str, str]]) -> None:
+    changes = {f"{PAPER}.{UNIT}.breaches": [MANAGERS], f"{OURS}.notified_other": [words]}
+    penalties = changed(manual, 2020, changes, other=(words,))
+    assert told(manual, UNIT, 2020, changes, penalties=penalties) == problems
+    changes[f"{OURS}.notified_other"] = []
+    penalties = changed(manual, 2020, changes, other=(words,))
+    untold = (f"{OURS}.notified_other", f"没有写明已经告知“{words}”")
+    assert told(manual, UNIT, 2020, changes, penalties=penalties) == [*problems, untold]
+    few = {f"{PAPER}.penalty-notice.breaches": [MANAGERS]}
+    assert told(manual, "penalty-notice", 2020, few, penalties=penalties) == []
+
+
+def test_a_missing_number_is_shown_by_example(manual: Manual) -> None:
+    for short, hint in (
+        ("郑", "如 （郑）应急罚〔2020〕1号"),
+        ("豫", "如 （豫）应急罚〔2020〕1号"),
+        (None, "如 （郑）应急罚〔2020〕1号"),
+    ):
+        changes = {f"{PAPER}.{UNIT}.number": None, "office.short": short, "office.bank": None}
+        with pytest.raises(DocumentError) as caught:
+            manual.document(UNIT, manual.inspect(case(2020, changes)), allow_unverified=True)
+        assert {problem.what: problem.hint for problem in caught.value.problems} == {
+            "缺少文号": hint, "缺少罚款缴至的银行": "",
+        }  # fmt: skip
 
 
 # What the facts file must say at all
@@ -540,7 +562,8 @@ def test_what_is_taken_is_told_and_named(manual: Manual, changes: Changes, probl
 def test_a_step_is_told_whole_or_not_at_all(manual: Manual, path: str, value: Any, at: str) -> None:
     with pytest.raises(FactsError) as caught:
         manual.inspect(case(2020, {path: value}))
-    assert [problem.place.path for problem in caught.value.problems] == [at]
+    assert len(caught.value.problems) == 1
+    assert caught.value.problems[0].place.path.startswith(at)
 
 
 # Law that was not read
