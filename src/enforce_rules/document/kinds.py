@@ -43,6 +43,11 @@ class DocumentKind(Model):
         return f"documents/{self.id}.html.j2"
 
     @property
+    def only_tells(self) -> bool:
+        """Whether it tells what happened and leaves it to others to find what law was broken."""
+        return self.about in ("record", "transfer")
+
+    @property
     def penal(self) -> bool:
         """Whether it rests on what is proposed as penalties."""
         return self.about in ("case", "penalty", "exempt")

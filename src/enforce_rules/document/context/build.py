@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,17 +12,17 @@ from ...facts import DocumentDetails
 from ...language.chinese import day
 from ...penalty import Penalties, Proposal
 from ...penalty.procedure import LEVELS
-from ...penalty.readiness import late, procedure_of
-from ..citing import readable
+from ...penalty.readiness import procedure_of
 from ..kinds import DocumentKind
 from ..law import Setting, law_on
 from .decision import decision, overdue
-from .findings import findings, limits, unread_left_out
+from .findings import findings, limits
 from .measures import beyond_the_law, unusual
 from .models import Authority, Case, Context, Decision, Item, Overdue, Someone, Visit
+from .notes import notes
 from .numbers import misnumbered
 from .obstacles import URGING, missing, not_to_be_issued
-from .parties import Subject, enterprise_party, party_of, proposals_for, unnamed
+from .parties import Subject, enterprise_party, party_of, proposals_for
 
 INSPECTORS = 2
 """The fewest law enforcement officers: 行政处罚法(2021)第四十二条第一款, before it 安全生产违法行为行政处罚办法(2015)第二十五条第一款."""
@@ -91,8 +91,19 @@ class _Builder:
         breaches = self._breaches()
         if not breaches and self.kind.about in _NOTHING:
             raise DocumentError(f"{_NOTHING[self.kind.about]}，不能制作{self.kind.name}")
-        told = self.kind.about in ("record", "transfer")  # what happened; the law is for others to find
-        stated = findings(breaches, self.issued, self.details.results, self.problems, only_read=told)
+        context = self._context(breaches, proposals)
+        self.problems.extend(missing(self.kind, self.subject, context, self.issued, self.facts))
+        if self.penalties is not None:
+            found = not_to_be_issued(
+                self.kind, self.subject, context, proposals, self.penalties, self.issued, self.allow_unverified
+            )
+            self.problems.extend(found)
+        self.problems.extend(beyond_the_law(self.kind, context, self.issued, self.facts))
+        told = notes(self.kind, self.subject, context, breaches, proposals, self.inspection, self.penalties)
+        return Made(context, self.issued, self.problems, [*self._unusual(context), *told])
+
+    def _context(self, breaches: list[BreachVerdict], proposals: tuple[Proposal, ...]) -> Context:
+        stated = findings(breaches, self.issued, self.details.results, self.problems, only_read=self.kind.only_tells)
         if self.details.results:
             self._results(breaches)
         decided = None
@@ -106,7 +117,7 @@ class _Builder:
             on_the_spot=self.kind.decides == "on_the_spot",
             level=LEVELS.get(self.facts.case.level),
         )
-        context = Context(
+        return Context(
             self.kind.id,
             self.kind.name,
             False,
@@ -124,19 +135,11 @@ class _Builder:
             self._overdue(decided),
             law_on(setting, self.law),
         )
-        self.problems.extend(missing(self.kind, self.subject, context, self.issued, self.facts))
-        if self.penalties is not None:
-            found = not_to_be_issued(
-                self.kind, self.subject, context, proposals, self.penalties, self.issued, self.allow_unverified
-            )
-            self.problems.extend(found)
-        self.problems.extend(beyond_the_law(self.kind, context, self.issued, self.facts))
-        return Made(
-            context,
-            self.issued,
-            self.problems,
-            [*self._notes(proposals), *unusual(self.kind, context, self.issued), *_of_law(context)],
-        )
+
+    def _unusual(self, context: Context) -> Iterator[str]:
+        if self.details.number is not None:
+            yield from misnumbered(self.details.number, self.issued)
+        yield from unusual(self.kind, context, self.issued)
 
     # When, and what about
 
@@ -201,12 +204,6 @@ class _Builder:
         for key in sorted(keys - set(self.details.results)):
             self.problems.add(f"没有写明 {key} 的复查结果", Place(self.facts.source, path=path))
 
-    def _unread(self, cites: Iterable[str]) -> list[str]:
-        """Those of the citations that were not read, where others were."""
-        found = [self.inspection.book.provision(cite) for cite in cites]
-        cited = readable(found)
-        return [str(one.citation) for one in found if one not in cited]
-
     # Parts
 
     def _office(self) -> Authority:
@@ -267,45 +264,11 @@ class _Builder:
             day(case.filed) if case.filed else "",
         )
 
-    def _notes(self, proposals: tuple[Proposal, ...]) -> Iterable[str]:
-        if self.details.number is not None:
-            yield from misnumbered(self.details.number, self.issued)
-        if self.penalties is not None and self.kind.decides == "penalty" and (note := late(self.penalties)):
-            yield note
-        if self.penalties is not None and self.kind.penal:
-            for capacity in unnamed(self.penalties.proposals):
-                yield f"{capacity}是谁没有写明（case.persons），没有写给他们的文书"
-        reasons: dict[str, list[str]] = {}
-        for one in proposals:
-            for reason in one.review:
-                reasons.setdefault(reason, []).extend(one.breaches)
-        for reason, breaches in reasons.items():
-            yield f"{'、'.join(dict.fromkeys(breaches))}：{reason}"
-        left_out = unread_left_out(self._breaches())
-        left_out += [cite for one in proposals for cites in one.duties.values() for cite in self._unread(cites)]
-        if left_out:
-            yield f"没有核对原文，没有写入：{'、'.join(dict.fromkeys(left_out))}"
-        if self.details.breaches and self.penalties is not None and self.kind.about in ("penalty", "exempt"):
-            rest = [one for one in proposals_for(self.subject, self.kind, self.penalties) if one not in proposals]
-            if rest:
-                yield f"按 breaches 没有写入：{'、'.join(key for one in rest for key in one.breaches)}"
-        if self.kind.about in ("order", "measures"):
-            for breach in self.inspection.violations:
-                if breach.transfer:
-                    yield f"未列入文书：{breach.item.id} {breach.statement}，属于{breach.transfer}职责，另行移送"
-                if breach.major is None:
-                    yield f"未写明：{breach.item.id} {breach.statement}，是否属于重大事故隐患取决于未查的事实"
-
 
 def _shortest_suit(proposals: Iterable[Proposal]) -> str | None:
     """The provision that the time for going to court hangs on: one of 矿山安全法 (第四十五条) where there is one among several."""
     cites = [one.provision for one in proposals if one.provision]
     return min(cites, key=lambda cite: not cite.startswith("矿山安全法"), default=None)
-
-
-def _of_law(context: Context) -> Iterable[str]:
-    """What a person must know of the rules of procedure that the document states."""
-    return (f"程序：{rule.note}" for rule in context.law.values() if rule.holds and rule.note)
 
 
 def _cause(proposals: tuple[Proposal, ...]) -> str:

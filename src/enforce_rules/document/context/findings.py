@@ -81,13 +81,13 @@ def _read(bases: list[BasisInForce]) -> list[BasisInForce]:
     return [basis for basis in bases if basis.provision.verified] or bases
 
 
-def unread_left_out(breaches: Iterable[BreachVerdict]) -> list[str]:
-    """The provisions that breaches rest on and that a document does not cite, since others were read and they were not."""
+def unread_left_out(breaches: Iterable[BreachVerdict], only_read: bool) -> list[str]:
+    """The provisions that breaches rest on and that a document does not cite, since they were not read and others were."""
     found: dict[str, None] = {}
     for breach in breaches:
         for bases in (breach.duties, breach.criteria if breach.major else ()):
             applying = [basis for basis in bases if basis.applies]
-            cited = _read(applying)
+            cited = [basis for basis in applying if basis.provision.verified] if only_read else _read(applying)
             found.update({basis.citation: None for basis in applying if basis not in cited})
     return list(found)
 
