@@ -36,6 +36,7 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks.one_enterprise
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.hostile
+	$(BIN)/python -m benchmarks.documents
 
 setup: $(STAMP)
 

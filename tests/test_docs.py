@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from enforce_rules import Facts, Manual, load_manual
+from enforce_rules.document import kinds
+from enforce_rules.document.law import LAW
 from enforce_rules.evaluate import Inspection
 from enforce_rules.manual import shipped_rules
 from tests.conftest import ROOT
 from tests.small import typed
+from tests.test_cli_documents import call
 
 
 def fenced(document: str, language: str) -> list[str]:
@@ -79,3 +83,69 @@ def test_links_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (document.parent / target).exists(), (document.name, target)
+
+
+DOCUMENTS = (ROOT / "docs" / "documents.md").read_text(encoding="utf-8")
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The cells of the rows of the table under a heading of docs/documents.md."""
+    section = DOCUMENTS.partition(f"{heading}\n")[2].partition("\n#")[0]
+    table = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
+
+
+def test_the_documents_page_lists_every_name_of_the_law() -> None:
+    listed = [name for row in rows("### The names of the law") for name in re.findall("`([a-z_]+)`", row[1])]
+    assert sorted(listed) == sorted(LAW)
+
+
+def test_the_documents_page_lists_every_kind() -> None:
+    known = [[f"`{kind.id}`", kind.name, "yes" if kind.template else "no"] for kind in kinds().values()]
+    assert rows("## All kinds") == known
+    assert f"{len(known)} kinds are known; {sum(row[2] == 'yes' for row in known)} have a template" in DOCUMENTS
+
+
+WRITTEN = ("--out", "--receipt")
+"""Options that name a file to be written, not one that is there."""
+SHOWN = [
+    block
+    for language, block in re.findall(r"^```(.*)\n([\s\S]*?)^```$", DOCUMENTS, re.MULTILINE)
+    if not language and block.startswith("$ enforce-rules ")
+]
+
+
+@pytest.mark.parametrize("block", SHOWN, ids=[block.partition("\n")[0] for block in SHOWN])
+def test_the_documents_page_shows_what_is_printed(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of a block one after another, in a folder of their own where the examples are at hand."""
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    for shown in block.split("$ enforce-rules ")[1:]:
+        command, *lines = shown.splitlines()
+        arguments = shlex.split(command)
+        if not all(Path(file).exists() for file in _files(arguments)):
+            pytest.skip(f"{command}: its files are not in the repository")
+        result = call(*arguments)
+        if lines:
+            assert _shows(lines, result.stdout.splitlines() + result.stderr.splitlines()), (command, result)
+
+
+def test_most_of_what_the_documents_page_shows_can_be_run() -> None:
+    files = [_files(shlex.split(block.partition("\n")[0])[2:]) for block in SHOWN]
+    assert sum(all((ROOT / file).exists() for file in needed) for needed in files) >= 6
+
+
+def _files(arguments: list[str]) -> list[str]:
+    """The files and folders that a command reads."""
+    before = ["", *arguments]
+    return [
+        name
+        for option, name in zip(before, arguments, strict=False)
+        if option not in WRITTEN and (option in ("--rules", "--templates") or re.search(r"\.(yaml|json|docx)$", name))
+    ]
+
+
+def _shows(lines: list[str], printed: list[str]) -> bool:
+    """Whether the lines are what is printed, where … stands for any lines."""
+    pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(line) + "\n" for line in lines)
+    return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None

@@ -220,7 +220,7 @@ def context(
     """输出一种文书的模板和 Word 表格可以使用的内容：结构（JSON Schema），或者一个事实文件的实际内容。"""
     from ..document import kind_of
 
-    found = kind_of(kind, templates)
+    found = kind_of(kind, templates, form=True)
     if facts is None:
         from ..document.context.schema import context_schema
 
@@ -229,11 +229,11 @@ def context(
     from pydantic import TypeAdapter
 
     from ..document.context import Context
+    from ..document.document import made
 
-    manual = _manual(rules)
-    inspection = manual.inspect(facts, on=on.date() if on else None)
-    made = manual.document(kind, inspection, draft=True, subject=subject, templates=templates)
-    _json(TypeAdapter(Context | None).dump_python(made.context, mode="json"))
+    inspection = _manual(rules).inspect(facts, on=on.date() if on else None)
+    _, _, result = made(kind, inspection, subject=subject, templates=templates, form=not found.template)
+    _json(TypeAdapter(Context).dump_python(result.context, mode="json"))
 
 
 @app.command()

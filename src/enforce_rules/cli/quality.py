@@ -107,7 +107,7 @@ def verify(
 
 @app.command()
 def new(
-    item: Annotated[str, typer.Argument(metavar="ITEM-ID", help="新事项的编号，如 MR-07", show_default=False)],
+    item: Annotated[str, typer.Argument(metavar="ITEM-ID", help="新事项的编号，如 MR-33", show_default=False)],
     table: Annotated[str, typer.Option("--table", help="检查表，如 MR", show_default=False)],
     rules: Annotated[Path, typer.Option("--rules", help="规则文件夹")] = Path("rules"),
 ) -> None:

@@ -99,7 +99,7 @@ def made(
     """The context of a document before it is filled in; see :func:`make`. For a ``form`` with all rules of procedure."""
     wanted = kind_of(kind, templates, form=form)
     _known(inspection, templates)
-    if penalties is None and (wanted.penal):
+    if penalties is None and wanted.penal:
         penalties = propose(inspection)
     whom = chosen(wanted, subjects(wanted, inspection, penalties), subject)
     return (

@@ -60,6 +60,8 @@ def kinds(folder: Path | None = None) -> dict[str, DocumentKind]:
     An own folder has a ``documents.yaml`` of the same shape, or only templates for kinds that are shipped without one.
     Raises :class:`DocumentError` with every problem and its place.
     """
+    if folder is not None and not folder.is_dir():
+        raise DocumentError(Problem(f"没有 {folder} 这个模板文件夹"))
     found = _read(shipped_templates())
     if folder is not None:
         own = _read(folder) if (folder / "documents.yaml").is_file() else {}
@@ -105,8 +107,6 @@ def kind_of(name: str, folder: Path | None = None, *, form: bool = False) -> Doc
 
     Raises :class:`DocumentError` naming the nearest, or saying how to add a template.
     """
-    if folder is not None and not folder.is_dir():
-        raise DocumentError(Problem(f"没有 {folder} 这个模板文件夹"))
     known = kinds(folder)
     if name not in known:
         hint = did_you_mean(name, known) or f"可用：{'、'.join(id for id, kind in known.items() if kind.template)}"

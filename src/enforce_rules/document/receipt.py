@@ -28,6 +28,7 @@ from ..manual.validation import validate
 from ..manual.yamlfile import read_file
 from ..penalty import propose
 from .context import Made
+from .context.notes import OF_LAW
 from .document import Document, made, make
 from .form import fill_form
 from .templates import lines_of, template_file
@@ -78,6 +79,10 @@ class Request:
             templates=self.templates,
             form=True,
         )
+        result.context.draft = self.draft
+        result.notes = [
+            note for note in result.notes if not note.startswith(OF_LAW)
+        ]  # of rules the form need not state
         if not self.draft:
             result.problems.raise_as(DocumentError)
         return fill_form(form, result.context), result

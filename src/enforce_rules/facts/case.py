@@ -44,7 +44,7 @@ class Person(Model):
     id_number: Line | None = Field(default=None, description="公民身份号码")
     address: Line | None = Field(default=None, description="住址")
     phone: Line | None = Field(default=None, description="电话")
-    procedure: Procedure | None = Field(default=None, description="对本人的程序；缺省同 case.procedure")
+    procedure: Procedure | None = Field(default=None, description="对本人的程序；单位的程序不能代替")
 
 
 class Decided(Model):

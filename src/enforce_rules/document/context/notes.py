@@ -14,6 +14,9 @@ from .findings import unread_left_out
 from .models import Context
 from .parties import Subject, proposals_for, unnamed
 
+OF_LAW = "程序："
+"""How a note on a rule of procedure begins."""
+
 
 def notes(
     kind: DocumentKind,
@@ -35,7 +38,7 @@ def notes(
         yield from _not_ordered(inspection.violations)
     for rule in context.law.values():
         if rule.holds and rule.note:
-            yield f"程序：{rule.note}"
+            yield f"{OF_LAW}{rule.note}"
 
 
 def _of_penalties(

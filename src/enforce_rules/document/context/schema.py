@@ -8,18 +8,22 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ..kinds import DocumentKind
+from ..law import LAW
 from ..templates import law_named
 from .models import Context, label_of
 
 
 def context_schema(kind: DocumentKind, templates: Path | None = None) -> dict[str, Any]:
-    """All that a template of this kind may use; ``needs`` lists what must be there before the document is issued."""
+    """All that a template or a form of this kind may use; ``needs`` lists what must be there before the document is issued.
+
+    Any rule of procedure may be used; those that the kind's own template states are ``required``.
+    """
     schema = TypeAdapter(Context).json_schema(mode="serialization")
     schema["title"] = f"{kind.name}（{kind.id}）的内容"
     rule = schema["properties"]["law"].pop("additionalProperties")
     names = law_named(kind.file, templates)
     schema["properties"]["law"] |= {
-        "properties": dict.fromkeys(names, rule),
+        "properties": dict.fromkeys(LAW, rule),
         "required": list(names),
         "additionalProperties": False,
     }
