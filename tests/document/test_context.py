@@ -17,6 +17,7 @@ from enforce_rules.document.context import Context, subjects
 from enforce_rules.document.context.models import label_of, looked_up
 from enforce_rules.document.context.money import money
 from enforce_rules.document.context.schema import context_schema
+from enforce_rules.document.law import LAW
 from enforce_rules.document.templates import law_named
 from enforce_rules.evaluate import Inspection
 from enforce_rules.penalty import Penalties
@@ -85,7 +86,8 @@ def test_the_schema_lists_what_the_kind_needs(kind: DocumentKind) -> None:
     schema = context_schema(kind)
     assert schema["title"] == f"{kind.name}（{kind.id}）的内容"
     assert schema["needs"] == {path: label_of(path) for path in kind.needs}
-    assert list(schema["properties"]["law"]["properties"]) == list(law_named(kind.file))
+    assert list(schema["properties"]["law"]["properties"]) == list(LAW)
+    assert schema["properties"]["law"]["required"] == list(law_named(kind.file))
 
 
 def test_every_field_has_a_type_and_those_of_the_office_a_name() -> None:
