@@ -324,6 +324,8 @@ def test_the_context_of_a_kind_and_of_a_case(manual: Manual) -> None:
     schema = told("context", ORDER)
     assert schema == json.loads(json.dumps(context_schema(kinds()[ORDER])))
     assert schema["needs"]["enterprise.name"] == "被检查单位名称"
+    assert told("context", "sampling")["properties"]["law"]["required"] == []  # a form for it may use any rule
+    assert told("context", "sampling", CASE)["law"]["review"]["value"] == "60日"
     content = told("context", ORDER, CASE)
     assert content["enterprise"]["name"] == "郑州市某机械加工厂（虚构）"
     assert content["law"]["review"]["value"] == "60日"

@@ -6,6 +6,7 @@ Every line of the tables changes one thing in an example case that has no proble
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -213,6 +214,30 @@ LINES: dict[str, Line] = {
         only(UNIT, MANAGERS) | {f"{OURS}.hearing": None, f"{OURS}.statement": {"made": False}, f"{OURS}.notified": "2020-12-26"},
         [],
     ),
+    "no hearing due, no statement, the last day that the notice gives": Line(
+        UNIT, 2026,
+        {
+            f"{PAPER}.{UNIT}.breaches": [MANAGERS], f"{PAPER}.{NOTICE}.until": "2026-07-20",
+            f"{OURS}.hearing": None, f"{OURS}.statement": {"made": False},
+        },
+        [(f"{OURS}.notified", "陈述、申辩的期限到2026年7月20日（告知书写明），期限未满")],
+    ),
+    "no hearing due, no statement, the day after that": Line(
+        UNIT, 2026,
+        {
+            f"{PAPER}.{UNIT}.breaches": [MANAGERS], f"{PAPER}.{NOTICE}.until": "2026-07-19",
+            f"{OURS}.hearing": None, f"{OURS}.statement": {"made": False},
+        },
+        [],
+    ),
+    "working days of a year that are not known yet": Line(
+        UNIT, 2026,
+        {
+            "case.decided": "2027-01-20", f"{PAPER}.{UNIT}.until": "2027-02-28",
+            f"{OURS}.notified": "2026-12-30", f"{OURS}.approved.date": "2027-01-15",
+        },
+        [(f"{OURS}.hearing", "没有2027年的节假日安排，不能推算工作日；已收录2004年至2026年")],
+    ),
     # The heads
     "review not passed": one(
         UNIT, 2020, f"{OURS}.legal_review.passed", False, "法制审核没有通过", f"{OURS}.legal_review"
@@ -270,6 +295,12 @@ LINES: dict[str, Line] = {
     "spared without filing": one(SPARED, 2020, "case.filed", None, "没有写明立案日期"),
     "spared without approval": one(SPARED, 2020, f"{OURS}.approved", None, "没有行政机关负责人审批"),
     "spared against the head": one(SPARED, 2026, f"{OURS}.approved.passed", False, "行政机关负责人没有同意"),
+    "spared though it was not mended in time": fine(
+        SPARED, 2020, "case.acts", {
+            "DP-12.hazards_not_recorded": {"circumstances": {"minor_corrected_harmless": True}, "stage": "overdue"},
+            "MR-05.principal_supervision_missing": {"stage": "overdue", "order": "《责令限期整改指令书》"},
+        },
+    ),
     "spared without a notice": fine(SPARED, 2020, f"{OURS}.notified", None),
     # The hearing is announced
     "nobody asked for it": one(INVITATION, 2020, f"{OURS}.hearing", None, "没有写明当事人要求听证"),
@@ -582,6 +613,50 @@ def test_a_ground_that_was_not_read_stands_against_a_decision(manual: Manual) ->
     assert told(manual, NOTICE, 2026, changes, PERSON, allow_unverified=False) == [
         ("", "没有核对原文，不能写入送达的文书：安全生产违法行为行政处罚办法(2026)")
     ]
+
+
+def test_the_rules_of_2026_were_not_read(manual: Manual) -> None:
+    for day, problems in (("2026-01-31", []), ("2026-02-01", [("", f"作出处罚决定的程序：{UNREAD_2026}")])):
+        assert told(manual, SPOT, 2026, on_the_spot(day, 3_000), allow_unverified=False) == problems
+
+
+def test_nobody_looked_at_the_law_of_a_later_day(manual: Manual) -> None:
+    last = manual.info.law_checked_until
+    assert last is not None
+    rules = ("", f"作出处罚决定的程序：{UNREAD_2026}")
+    later = ("", f"法律只核对到{last.year}年{last.month}月{last.day}日，以后的变化没有收录")
+    for day, problems in ((last, [rules]), (last + timedelta(days=1), [later, rules])):
+        changes = {"case.decided": day.isoformat()}
+        assert told(manual, OF_PERSON, 2026, changes, allow_unverified=False) == problems
+        assert told(manual, OF_PERSON, 2026, changes) == []
+
+
+# What does not stand against a document, but must be known
+
+
+def test_a_late_decision_is_told(manual: Manual) -> None:
+    late = "2020年12月3日立案，作出决定已超过2021年1月2日（安全生产违法行为行政处罚办法(2015)第三十二条）"
+    for day, notes in (("2021-01-02", []), ("2021-01-03", [late])):
+        decision = manual.document(UNIT, manual.inspect(case(2020, {"case.decided": day})), allow_unverified=True)
+        assert [note for note in decision.notes if "已超过" in note] == notes
+
+
+# Several persons
+
+
+def test_each_person_has_his_own_procedure(manual: Manual) -> None:
+    first = case(2020)["case"]["persons"][0]
+    second = {"party": "principal", "name": "周某", "post": "副厂长", "id_number": "2", "address": "郑州市"}
+    untold = [first, second]
+    found = told(manual, OF_PERSON, 2020, {"case.persons": untold}, "周某")
+    assert found[0] == ("case.persons.1.procedure", "没有写明对周某的告知、陈述申辩等程序")
+    assert all(path.startswith("case.persons.1.procedure") for path, _ in found)
+    assert told(manual, OF_PERSON, 2020, {"case.persons": untold}, PERSON) == []
+    less = [first, {**second, "procedure": {**first["procedure"], "notified_fine": 34_999}}]
+    assert told(manual, OF_PERSON, 2020, {"case.persons": less}, "周某") == [
+        ("case.persons.1.procedure.notified_fine", "决定罚款35000元，多于告知的34999元")
+    ]
+    assert told(manual, OF_PERSON, 2020, {"case.persons": less}, PERSON) == []
 
 
 # What is written for each party apart

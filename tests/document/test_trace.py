@@ -129,12 +129,10 @@ def test_what_states_the_law_has_sources(manual: Manual, kind: DocumentKind, yea
 
 
 REASONED = {
-    ("documents/case-report.html.j2", "weight"),
     ("documents/case-report.html.j2", "needs"),
     ("documents/case-report.html.j2", "review"),
-    ("documents/no-penalty-decision.html.j2", "reasons"),
 }
-"""Blocks that print the reasons of a proposal, which are sentences: their citations are in the words alone."""
+"""Blocks of an internal paper that print what a person must do or look at: the citations are in the words alone."""
 
 
 def test_a_law_that_is_named_is_among_the_sources(manual: Manual) -> None:

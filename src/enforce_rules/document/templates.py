@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-_INCLUDES = re.compile(r'{%-?\s*(?:include|extends|import|from)\s+"([^"]+)"')
-_LAW = re.compile(r"\blaw\.([a-z_]+)")
+_INCLUDES = re.compile(r"""{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
+_LAW = re.compile(r"""\blaw(?:\.|\[["'])([a-z_]+)""")
 
 
 def shipped_templates() -> Path:

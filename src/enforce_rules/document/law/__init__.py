@@ -47,7 +47,10 @@ def settings(book: Rulebook) -> Iterator[Setting]:
         for day in (edition.in_force_from, edition.in_force_until and edition.in_force_until + timedelta(days=1))
         if day is not None and day >= book.info.earliest
     }
-    kinds = list(product((True, False), (None, *_PENALISED), (False, True), (None, *get_args(Level))))
+    kinds = [
+        *product((True, False), (None, *_PENALISED), (False, True), (None,)),
+        *((True, None, False, level) for level in get_args(Level)),  # no rule asks for the level and for more
+    ]
     for day in sorted({book.info.earliest, *changes}):
         for unit, provision, on_the_spot, level in kinds:
             yield Setting(day, book, unit, provision, on_the_spot, level)
