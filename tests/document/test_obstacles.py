@@ -484,6 +484,31 @@ def test_building_is_stopped_on_the_old_rule_alone(manual: Manual, day: str, pro
     assert told(manual, "on-site-measures", 2026, changes) == []
 
 
+@pytest.mark.parametrize(("until", "noted"), [("2021-06-01", False), ("2021-06-02", True)])
+def test_a_measure_for_more_than_six_months_is_unusual(manual: Manual, until: str, noted: bool) -> None:
+    path = f"{PAPER}.on-site-measures.until"
+    assert told(manual, "on-site-measures", 2020, {path: until}) == []
+    measures = manual.document("on-site-measures", manual.inspect(case(2020, {path: until})), allow_unverified=True)
+    assert any("一般不超过六个月" in note for note in measures.notes) is noted
+    seizure = manual.document("seizure", manual.inspect(case(2020)), allow_unverified=True)
+    assert not any("一般不超过六个月" in note for note in seizure.notes)
+
+
+@pytest.mark.parametrize(
+    ("day", "named", "refused"),
+    [
+        ("2023-12-31", "河南省应急管理厅", False),
+        ("2024-01-01", "河南省应急管理厅", True),
+        ("2024-01-01", "郑州市人民政府", False),
+        ("2024-01-01", "郑州市人民政府或者河南省应急管理厅", True),
+    ],
+)
+def test_who_reviews(manual: Manual, day: str, named: str, refused: bool) -> None:
+    why = f"行政复议机关应当是本级人民政府（行政复议法(2023)第二十四条第一款第（一）项），写的是{named}"
+    problems = [("office.review_authority", why)] if refused else []
+    assert told(manual, SPOT, 2026, on_the_spot(day, 1_000) | {"office.review_authority": named}) == problems
+
+
 # The right notice, and what is in it
 
 
@@ -495,6 +520,37 @@ def test_a_notice_offers_a_hearing_exactly_where_one_is_due(manual: Manual, year
     assert told(manual, NOTICE, year, few) == [("", "拟作出的处罚不符合听证条件")]
     few = {f"{PAPER}.penalty-notice.breaches": [MANAGERS]}
     assert told(manual, "penalty-notice", year, few) == []
+
+
+AIRLOCK = "DE-06.airlock_missing"
+
+
+@pytest.mark.parametrize(
+    ("breaches", "fines", "due"),
+    [
+        ([MANAGERS, SIGNS], [20_000, 10_000], False),
+        ([MANAGERS, SIGNS, AIRLOCK], [20_000, 10_000, 19_999], False),
+        ([MANAGERS, SIGNS, AIRLOCK], [20_000, 10_000, 20_000], True),
+    ],
+)
+def test_what_is_fined_together_counts_together(
+    manual: Manual, breaches: list[str], fines: list[int], due: bool
+) -> None:
+    """Fifty thousand ask for a hearing and a discussion also as a sum, in whatever way the acts are split up into papers."""
+    decided = dict(zip(breaches, fines, strict=True))
+    decisions = [{**one, "fine": decided.get(one["breach"], one["fine"])} for one in case(2020)["case"]["decisions"]]
+    changes: Changes = {
+        "case.decisions": decisions,
+        **{f"{PAPER}.{kind}.breaches": breaches for kind in (UNIT, NOTICE, "penalty-notice")},
+    }
+    needs_hearing, needs_none = [("", "拟作出的处罚应当告知听证权利")], [("", "拟作出的处罚不符合听证条件")]
+    assert told(manual, "penalty-notice", 2020, changes) == (needs_hearing if due else [])
+    assert told(manual, NOTICE, 2020, changes) == ([] if due else needs_none)
+    assert told(manual, UNIT, 2020, changes) == []
+    changes |= {f"{OURS}.hearing_offered": None, f"{OURS}.discussion": None}
+    found = told(manual, UNIT, 2020, changes)
+    assert [path for path, _ in found] == ([f"{OURS}.hearing_offered", f"{OURS}.discussion"] if due else [])
+    assert all("罚款50000元，达到" in what for _, what in found)
 
 
 def changed(manual: Manual, year: int, changes: Changes | None = None, **fields: Any) -> Penalties:
@@ -698,3 +754,11 @@ def test_a_period_of_his_own(manual: Manual) -> None:
     assert told(manual, NOTICE, 2026, changes, "unit") == [(f"{path}.until", "缺少期限的最后一日")]
     notice = manual.document(NOTICE, manual.inspect(case(2026, changes)), subject=PERSON)
     assert "请于2026年6月30日前（含当日）向本机关提出陈述、申辩意见" in said(notice)
+
+
+def test_a_name_that_nobody_in_the_case_has(manual: Manual) -> None:
+    path = "inspection.documents.hearing-notice.each.赵谋"
+    changed = case(2020, changes={path: {"number": "（郑）应急听告〔2020〕7号"}})
+    made = manual.document("hearing-notice", manual.inspect(changed), draft=True, subject="unit")
+    assert [problem.place.path for problem in made.problems] == [path]
+    assert "案件里没有“赵谋”" in made.problems[0].what

@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from ..errors import DocumentError, Place, Problem
 from ..evaluate.inspection import BLANK
 from ..language.chinese import day
@@ -71,15 +73,15 @@ def sandbox(**options: Any) -> ImmutableSandboxedEnvironment:
 
     class Plain(ImmutableSandboxedEnvironment):
         def getattr(self, obj: Any, attribute: str) -> Any:
+            known = _FIELDS.get(obj.__class__) or _fields(obj.__class__)
+            if known:
+                return getattr(obj, attribute) if attribute in known else self.undefined(obj=obj, name=attribute)
             if isinstance(obj, dict) and attribute in obj:  # also where it is named like a method: extra.items
                 return obj[attribute]
-            known = _fields(obj.__class__)
-            if known is None:
-                return super().getattr(obj, attribute)
-            return getattr(obj, attribute) if attribute in known else self.undefined(obj=obj, name=attribute)
+            return super().getattr(obj, attribute)
 
         def getitem(self, obj: Any, argument: Any) -> Any:
-            if isinstance(argument, str) and _fields(obj.__class__) is not None:
+            if isinstance(argument, str) and _fields(obj.__class__):
                 return self.getattr(obj, argument)
             return super().getitem(obj, argument)
 
@@ -96,14 +98,17 @@ def _printed(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=512)
-def _fields(kind: Any) -> frozenset[str] | None:
-    """The fields that a template may read of a type; None where the sandbox decides."""
-    if is_dataclass(kind):
+_FIELDS: dict[Any, frozenset[str]] = {}
+
+
+def _fields(kind: Any) -> frozenset[str]:
+    """The fields that a template may read of a type of the context; none of other types, for which the sandbox decides."""
+    if kind not in _FIELDS and is_dataclass(kind):
         own = {name for name, value in vars(kind).items() if isinstance(value, property)}
-        return frozenset({*(field.name for field in fields(kind)), *own})
-    models = getattr(kind, "model_fields", None)
-    return frozenset(models) if models is not None else None
+        _FIELDS[kind] = frozenset({*(field.name for field in fields(kind)), *own})
+    elif kind not in _FIELDS and issubclass(kind, BaseModel):
+        _FIELDS[kind] = frozenset(kind.model_fields)
+    return _FIELDS.get(kind, frozenset())
 
 
 _BLOCK = re.compile(r"(?=data-block=)")

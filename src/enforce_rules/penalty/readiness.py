@@ -5,7 +5,7 @@ What is not recorded was not done as far as anybody can tell, and stands against
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from ..errors import CalendarError, Place, Problem
@@ -18,6 +18,7 @@ from .kinds import kind_of
 from .limits import decision_due, hearing_notice_by, hearing_request_until, statement_until
 from .oversight import AFTER_HEARING
 from .penalties import Penalties
+from .procedure import steps
 from .proposal import Proposal, Requirement
 
 _NOTHING = Procedure()
@@ -43,12 +44,21 @@ def not_ready(
     """Why no penalty may be decided against a party yet under the ordinary procedure, one problem each."""
     proposals = tuple(proposals)
     needs = [need for one in proposals for need in one.needs]
-    needs += penalties.joint.get(party, ())
+    needs += together_needs(penalties, party, proposals)
     check = _check(penalties, party, name)
     fines = [one.amount for one in proposals if one.decision == "fine" and one.amount is not None]
     other = {words for one in proposals for words in one.other if penalty_of_ours(words)}
     told = check.all(needs, sum(fines) if fines else None, other)
     return [*_whose(penalties.inspection.facts, party, name), *told]
+
+
+def together_needs(penalties: Penalties, party: Party, proposals: Sequence[Proposal]) -> list[Requirement]:
+    """What a decision on these proposals to a party needs for the sum of their fines, or of all its fines, beside what each needs."""
+    alone = {need.step for one in proposals for need in one.needs}
+    fines = [one.amount for one in proposals if one.decision == "fine" and one.amount is not None]
+    found = list(steps(penalties.inspection, penalties.decided, party, sum(fines))) if fines else []
+    found += penalties.joint.get(party, ())
+    return list({need.step: need for need in reversed(found) if need.step not in alone}.values())
 
 
 def not_approved(penalties: Penalties, party: Party, name: str | None = None) -> list[Problem]:

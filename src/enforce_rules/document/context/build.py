@@ -81,12 +81,15 @@ class _Builder:
         self.allow_unverified = allow_unverified
         self.law = law
         self.problems = Problems()
-        self.details = self.facts.inspection.documents.get(kind.id, DocumentDetails()).for_subject(subject.name)
+        written = self.facts.inspection.documents.get(kind.id, DocumentDetails())
+        self.each = written.each
+        self.details = written.for_subject(subject.name)
         self.issued = self.details.date or self._usual_day()
 
     def build(self) -> Made:
         self._date()
         self._known_breaches()
+        self._known_subjects()
         proposals = self._proposals()
         breaches = self._breaches()
         if not breaches and self.kind.about in _NOTHING:
@@ -165,6 +168,18 @@ class _Builder:
             if key not in found:
                 place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.breaches")
                 self.problems.add(f"没有查到 {key}", place, did_you_mean(key, found))
+
+    def _known_subjects(self) -> None:
+        """Names under ``each`` that nobody in the case has are written in vain, and so perhaps by mistake."""
+        persons = [person.name for person in self.facts.case.persons if person.name]
+        authorities = [breach.transfer for breach in self.inspection.violations if breach.transfer]
+        known = dict.fromkeys(["unit", *persons, *authorities])
+        for name in self.each:
+            if name not in known:
+                place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.each.{name}")
+                self.problems.add(
+                    f"案件里没有“{name}”", place, did_you_mean(name, known) or f"可用：{'、'.join(known)}"
+                )
 
     def _wanted(self, keys: Iterable[str]) -> bool:
         return not self.details.breaches or not set(self.details.breaches).isdisjoint(keys)

@@ -12,7 +12,7 @@ from ...manual.statute import Stage
 from ...penalty import DECISIONS, Penalties, Proposal
 from ...penalty.execution import days_late, payment_due, surcharge
 from ...penalty.proposal import Requirement
-from ...penalty.readiness import penalty_of_ours
+from ...penalty.readiness import penalty_of_ours, together_needs
 from ..citing import cited, cited_in, officially, readable
 from .findings import findings
 from .models import Act, Decision, Finding, Money, Overdue, Total
@@ -38,7 +38,9 @@ def decision(
     acts = [writer.act(number, one) for number, one in enumerate(proposals, 1)]
     hearing = [need for one in proposals for need in one.needs if need.step == "hearing"]
     parties = dict.fromkeys(one.party for one in proposals)
-    hearing += [need for party in parties for need in penalties.joint.get(party, ()) if need.step == "hearing"]
+    for party in parties:
+        of_party = [one for one in proposals if one.party == party]
+        hearing += [need for need in together_needs(penalties, party, of_party) if need.step == "hearing"]
     totals = [_total(who, acts, proposals) for who in dict.fromkeys(act.party for act in acts)]
     return Decision(
         acts,
