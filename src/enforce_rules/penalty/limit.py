@@ -1,7 +1,7 @@
 """A limit found in the law: a day, an amount or an answer, with the provisions it rests on; and the days the law changed.
 
 A period of a party (当事人) that ends on a rest day ends on the next working day (:func:`party_period`). A period of the
-authority (行政机关) is not lengthened so: to be early harms nobody (:func:`authority_period`).
+authority (行政机关) is not lengthened so: to be early harms nobody (:func:`.periods.authority_until`).
 """
 
 from __future__ import annotations
@@ -64,11 +64,6 @@ def party_period(start: date, days: int, basis: tuple[str, ...], remark: str = "
 def party_day(day: date, basis: tuple[str, ...], remark: str = "") -> Limit[date]:
     """The last day of a party's period that ends on ``day``, moved on to a working day."""
     return party_period(day, 0, basis, remark)
-
-
-def authority_period(start: date, days: int, basis: tuple[str, ...], remark: str = "") -> Limit[date]:
-    """The last of ``days`` plain days for the authority, the start day not counted, never moved on."""
-    return Limit(start + timedelta(days=days), basis, remark)
 
 
 def require(holds: bool, otherwise: str) -> None:
