@@ -75,6 +75,7 @@ def flow(blocks: Sequence[Block]) -> Iterator[Paragraph | Grid]:
 def _paragraphs(blocks: list[Block]) -> Iterator[Paragraph]:
     before = ""
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        keep = after is not None and after.layout == "right" and not after.new_page
+        # The signature stays with what is signed, and the note on copies with the signature.
+        keep = after is not None and "right" in (block.layout, after.layout) and not after.new_page
         yield Paragraph(block, keep, first=block.layout == "right" and before != "right")
         before = block.layout
