@@ -22,6 +22,7 @@ from enforce_rules import DocumentError, Manual
 from enforce_rules.document.context import Context
 from enforce_rules.document.context.models import Party
 from enforce_rules.document.form import fill_form
+from enforce_rules.document.receipt import Request
 from tests.conftest import ROOT
 
 Make = Callable[..., Path]
@@ -338,3 +339,16 @@ def test_what_is_no_word_file(tmp_path: Path, make: Make, context: Context) -> N
     for form in (*broken, cut):
         assert refused(form, context) == ["不是可用的 Word 文件"], form
     assert paragraphs(fill_form(archive(tmp_path / "same.docx", parts), context))
+
+
+def test_a_form_states_no_law_that_was_not_read(make: Make, manual: Manual) -> None:
+    told = manual.read_facts(ROOT / "examples" / "cases" / "2026.yaml").as_dict()
+    told["facts"]["confined_spaces_unidentified"] = 1
+    inspection = manual.inspect(told)
+    cites = "工贸企业有限空间作业安全规定(2023)第二十一条第（二）项、工贸企业有限空间作业安全规定(2023)第六条"
+    for allowed in (False, True):
+        request = Request("penalty-decision-unit", inspection.on, "docx", allow_unverified=allowed)
+        with pytest.raises(DocumentError) as caught:  # nobody decided the fine for it either
+            request.filled_form(inspection, make("{{ title }}"))
+        unread = [problem.what for problem in caught.value.problems if "不能写入送达的文书" in problem.what]
+        assert unread == ([] if allowed else [f"没有核对原文，不能写入送达的文书：{cites}"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -14,6 +15,7 @@ from ..manual import Rulebook
 from ..penalty import Penalties, propose
 from .block import Block
 from .context import Context, Made, Subject, chosen, context_for, subjects
+from .context.obstacles import ALLOW
 from .environment import filled
 from .kinds import DocumentKind, kind_of, kinds
 from .law import LAW
@@ -148,9 +150,9 @@ def make(
         raise
     blocks = blocks_of(html, wanted.file)
     _sourced(blocks, inspection.book)
-    if wanted.to != "none" and not allow_unverified and (unread := _unread(blocks, inspection.book)):
-        what = f"没有核对原文，不能写入送达的文书：{'、'.join(unread)}"
-        result.problems.add(what, hint="核对原文，或者用 --allow-unverified 明确允许")
+    if not allow_unverified:
+        stated = (cite for block in blocks for cite in block.sources.provisions)
+        result.problems.extend(unread(wanted, stated, inspection.book))
     if not draft:
         result.problems.raise_as(DocumentError)
     return Document(
@@ -167,10 +169,12 @@ def make(
     )
 
 
-def _unread(blocks: tuple[Block, ...], book: Rulebook) -> list[str]:
-    """The provisions that a document states and whose text was not read: no paper that is served may rest on them."""
-    cites = dict.fromkeys(cite for block in blocks for cite in block.sources.provisions)
-    return [cite for cite in cites if not book.provision(cite).verified]
+def unread(kind: DocumentKind, cites: Iterable[str], book: Rulebook) -> list[Problem]:
+    """No paper that is served may state a provision whose text was not read."""
+    found = [cite for cite in dict.fromkeys(cites) if not book.provision(cite).verified]
+    if kind.to == "none" or not found:
+        return []
+    return [Problem(f"没有核对原文，不能写入送达的文书：{'、'.join(found)}", hint=ALLOW)]
 
 
 def _sourced(blocks: tuple[Block, ...], book: Rulebook) -> None:

@@ -29,7 +29,7 @@ from ..manual.yamlfile import read_file
 from ..penalty import propose
 from .context import Made
 from .context.notes import OF_LAW
-from .document import Document, made, make
+from .document import Document, made, make, unread
 from .form import fill_form
 from .templates import lines_of, template_file
 
@@ -70,7 +70,7 @@ class Request:
     def filled_form(self, inspection: Inspection, form: Path) -> tuple[bytes, Made]:
         """An office's own Word form filled instead of a template. Raises :class:`DocumentError` as :func:`make` does."""
         penalties = propose(inspection, self.decided, self.stage, self.scheme)
-        _, _, result = made(
+        kind, _, result = made(
             self.kind,
             inspection,
             subject=self.subject,
@@ -79,6 +79,8 @@ class Request:
             templates=self.templates,
             form=True,
         )
+        if not self.allow_unverified:
+            result.problems.extend(unread(kind, result.context.sources, inspection.book))
         result.context.draft = self.draft
         result.notes = [
             note for note in result.notes if not note.startswith(OF_LAW)

@@ -231,6 +231,13 @@ class Context:
     overdue: Annotated[Overdue | None, Field(description="逾期没有缴纳的罚款")] = None
     law: dict[str, Rule] = field(default_factory=dict)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The provisions that its findings and its decision rest on."""
+        joined = [one for finding in self.findings for one in (finding.duty_sources, finding.criteria_sources)]
+        joined += [self.decision.sources] if self.decision else []
+        return tuple(dict.fromkeys(cite for part in joined for cite in part.split("|") if cite))
+
 
 def looked_up(context: object, path: str) -> Any:
     """What stands at a path such as ``subject.name``; None where the part itself is missing (``decision`` of a mere record).
