@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from .manual.loader import read_scheme
 if TYPE_CHECKING:
     from .document import Document
     from .document.receipt import Replayed
+    from .evaluate.frame import FrameRulebook
     from .manual.discretion import Scheme
     from .manual.statute import Stage
     from .penalty import Penalties
@@ -59,6 +60,45 @@ class Manual(Rulebook):
         if day < self.info.earliest:
             raise FactsError(f"检查日期{day}早于{self.info.earliest}，本手册没有收录此前的法律")
         return Inspection(self.compiled, facts, day)
+
+    @cached_property
+    def frames(self) -> FrameRulebook:
+        """The evaluator of tables. Needs the extra ``frame``."""
+        from .evaluate.frame import FrameRulebook
+
+        return FrameRulebook(self)
+
+    def inspect_frame(
+        self,
+        frame: Any,
+        on: date | str,
+        output: str = "verdicts",
+        *,
+        keys: Sequence[str] | None = None,
+        by: Iterable[str] = ("table",),
+        top: int | None = None,
+        check: bool = True,
+    ) -> Any:
+        """Judge every row of a table: one row an enterprise, one column a fact, empty where it is not recorded.
+
+        ``frame`` is a Polars DataFrame or LazyFrame, a DuckDB relation, a PyArrow Table, a pandas DataFrame or a PySpark DataFrame;
+        the result is of the same kind. A set-valued fact is one column of booleans for each member, named
+        ``fact__member``. ``on`` is the day whose law is applied, or the name of the column with the day of each row. ``keys``
+        are the columns to carry along, by default those of the usual names (``enterprise``, ``county``, ``industry`` and so on).
+
+        ``output`` is one of
+
+        - ``verdicts``: the keys and one column for each item: 0 not applicable, 1 violation, 2 compliant, 3 undetermined;
+        - ``violations``: one row for each breach committed: keys, ``item``, ``breach``, ``major`` (empty where that is open);
+        - ``needed``: one row for each fact to collect, the next one first: keys, ``fact``, ``items`` (the open items to which it
+          matters), ``settles`` (those that it settles alone); at most ``top`` for an enterprise;
+        - ``counts``: the number of verdicts of each kind, ``by`` table, item, a key or a fact with few values.
+
+        Raises :class:`FactsError` that names every column that is neither a fact nor a key, has a wrong type, or holds a value that
+        the fact cannot have. ``check=False`` leaves out looking at the values, where that was done before. The result
+        proposes; a person decides.
+        """
+        return self.frames.inspect(frame, on, output, keys=keys, by=by, top=top, check=check)
 
     def read_scheme(self, path: str | Path) -> Scheme:
         """An office's own scheme of discretion from a YAML file. Raises :class:`RuleError` with every problem and its place."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from enforce_rules import Manual
 from enforce_rules.evaluate import ItemConditions, conditions_on
 from enforce_rules.evaluate.points import values_of
-from enforce_rules.language import Value, facts_of
+from enforce_rules.language import Type, Value, facts_of
 from enforce_rules.language.partial import atoms_of
 
 DAYS = [
@@ -42,13 +42,13 @@ def values_at(conditions: ItemConditions, on: date) -> dict[str, list[Value]]:
     found = {}
     for name, type_ in facts.items():
         values = values_of({name: type_}, [atom for atom in atoms if name in facts_of(atom)], on)[name]
-        small = (
-            [value for value in (0, 1, 2, 3, 99, 100, 101) if type_.low is None or value >= type_.low]
-            if type_.numeric
-            else []
-        )
+        small = [value for value in (0, 1, 2, 3, 99, 100, 101) if _within(value, type_)] if type_.numeric else []
         found[name] = list(dict.fromkeys([*values, *small]))
     return found
+
+
+def _within(value: int, type_: Type) -> bool:
+    return (type_.low is None or value >= type_.low) and (type_.high is None or value <= type_.high)
 
 
 def facts_for(manual: Manual, on: date, item: str) -> st.SearchStrategy[dict[str, Value]]:

@@ -1,0 +1,6 @@
+"""The evaluator of tables: one row an enterprise, one column a fact, millions of rows (extra ``frame``)."""
+
+from .columns import JOINT, Columns, member_column
+from .inspect import OUTPUTS, USUAL_KEYS, FrameRulebook, Output, verdict_frame
+
+__all__ = ["JOINT", "OUTPUTS", "USUAL_KEYS", "Columns", "FrameRulebook", "Output", "member_column", "verdict_frame"]

@@ -1,0 +1,140 @@
+"""Which column of a table holds which fact, and whether its type fits.
+
+One row is an enterprise, one column a fact under the fact's name. A set-valued fact is one column of booleans for each member of
+its list, ``fact__member``. What a column leaves empty is not recorded; a fact without a column is recorded for nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import narwhals.stable.v2 as nw
+
+from ...errors import FactsError, Place, Problem, Problems, did_you_mean, shorten
+from ...language import Kind, Type
+from ...language.types import KIND_NAMES
+
+JOINT = "__"
+"""What stands between a set-valued fact and a member in the name of a column."""
+
+_WHOLE = {
+    Kind.BOOL: "布尔",
+    Kind.INT: "整数",
+    Kind.NUMBER: "数",
+    Kind.DATE: "日期",
+    Kind.ENUM: "文字",
+    Kind.SET: "布尔",
+}
+
+
+def member_column(fact: str, member: str) -> str:
+    """The column that says whether a set-valued fact has a member."""
+    return f"{fact}{JOINT}{member}"
+
+
+def columns_of(types: Mapping[str, Type]) -> Iterator[tuple[str, str, Type]]:
+    """Every column that a table of these facts may have: its name, its fact, and the type of the fact."""
+    for fact, type_ in types.items():
+        if type_.kind is Kind.SET:
+            for member in type_.values:
+                yield member_column(fact, member), fact, type_
+        else:
+            yield fact, fact, type_
+
+
+class Columns:
+    """The columns of one table: those that are facts, those that are carried along (``keys``), and what each holds.
+
+    Raises :class:`FactsError` with every column that is neither or whose type does not fit.
+    """
+
+    def __init__(
+        self, schema: Mapping[str, nw.dtypes.DType], types: Mapping[str, Type], keys: Iterable[str] = ()
+    ) -> None:
+        self.schema = dict(schema)
+        self.types = types
+        self.keys = tuple(keys)
+        self.known = {column: (fact, type_) for column, fact, type_ in columns_of(types)}
+        problems = Problems()
+        for key in self.keys:
+            if key not in self.schema:
+                problems.add(f"没有 {shorten(key, 60)} 这一列", Place(path=key), did_you_mean(key, self.schema))
+        for column, dtype in self.schema.items():
+            if column not in self.keys:
+                problems.extend(self._misfits(column, dtype))
+        problems.raise_as(FactsError)
+
+    def _misfits(self, column: str, dtype: nw.dtypes.DType) -> Iterator[Problem]:
+        place = Place(path=shorten(column, 60))
+        if column not in self.known:
+            type_ = self.types.get(column)
+            if type_ is not None:  # a set-valued fact
+                example = member_column(column, type_.values[0])
+                yield Problem("多选的事实每个选项一列", place, f"如 {example}，值为 true 或者 false")
+            else:
+                hint = did_you_mean(column, self.known)
+                yield Problem("不是事实的名称", place, hint or "不是事实、只是随结果带出的列，列在 keys 中")
+            return
+        type_ = self.known[column][1]
+        if not fits(dtype, type_.kind):
+            what = f"{column}（{KIND_NAMES[type_.kind]}）应为{_WHOLE[type_.kind]}列，实为 {dtype}"
+            yield Problem(what, place, _advice(dtype, type_.kind))
+
+    def has(self, column: str) -> bool:
+        """Whether a fact's column is there, with anything in it."""
+        return column in self.schema and column not in self.keys and self.schema[column] != nw.Unknown
+
+    def of_fact(self, fact: str) -> nw.Expr | None:
+        """The column of a fact that is no set; None where the table has none."""
+        if not self.has(fact):
+            return None
+        column, dtype = nw.col(fact), self.schema[fact]
+        if isinstance(dtype, nw.Decimal):
+            return column.cast(nw.Float64)  # exact in comparisons with numbers of up to fifteen digits
+        if self.types[fact].kind is Kind.ENUM and not plain_text(dtype, self.types[fact]):
+            return column.cast(nw.String)
+        return column
+
+    def of_member(self, fact: str, member: str) -> nw.Expr | None:
+        """The column of one member of a set-valued fact; None where the table has none."""
+        column = member_column(fact, member)
+        return nw.col(column) if self.has(column) else None
+
+    def used(self, facts: Iterable[str]) -> list[str]:
+        """The columns of some facts that the table has."""
+        wanted = {column for column, _, _ in columns_of({fact: self.types[fact] for fact in facts})}
+        return [column for column in self.schema if column in wanted and self.has(column)]
+
+
+def plain_text(dtype: nw.dtypes.DType, type_: Type) -> bool:
+    """Whether a column can be compared with every value of an enum as it is."""
+    return dtype == nw.String or (isinstance(dtype, nw.Enum) and set(type_.values) <= set(dtype.categories))
+
+
+def fits(dtype: nw.dtypes.DType, kind: Kind) -> bool:
+    """Whether a column of this type can hold facts of this kind. A column in which nothing was ever recorded fits all."""
+    if dtype == nw.Unknown:
+        return True
+    match kind:
+        case Kind.BOOL | Kind.SET:
+            return dtype == nw.Boolean
+        case Kind.INT:
+            return dtype.is_integer()
+        case Kind.NUMBER:  # a single-precision 0.3 is above 0.3
+            return dtype.is_integer() or dtype == nw.Float64 or dtype.is_decimal()
+        case Kind.DATE:
+            return dtype == nw.Date
+        case Kind.ENUM:
+            return dtype in (nw.String, nw.Categorical, nw.Enum)
+
+
+def _advice(dtype: nw.dtypes.DType, kind: Kind) -> str:
+    if kind in (Kind.BOOL, Kind.SET):
+        return "值写 true、false，没有记录的留空；1 和 0 不能当作 true 和 false"
+    if kind is Kind.INT and dtype.is_float():
+        return "整数列中有空值的，用可空的整数类型（如 Int64）"
+    if kind is Kind.NUMBER and dtype == nw.Float32:
+        return "单精度的小数不准确，用 Float64 或者 Decimal"
+    if kind is Kind.DATE:
+        return "先转换为日期类型"
+    return "先转换类型"

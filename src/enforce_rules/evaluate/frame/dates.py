@@ -1,0 +1,73 @@
+"""Days as numbers, with whole-number arithmetic alone, so that every engine computes the same.
+
+The number of a day is Python's ordinal (1 is 1 January of the year 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from ...language.values import EARLIEST, LATEST
+
+Number = Any  # a whole number, or a column of them: the arithmetic is the same
+
+
+@dataclass(frozen=True)
+class Day:
+    """Year, month and day of the month."""
+
+    year: Number
+    month: Number
+    day: Number
+
+    @property
+    def number(self) -> Number:
+        """The ordinal. The year is counted from March, so that the leap day is its last."""
+        before_march = (14 - self.month) // 12
+        year = self.year - before_march
+        month = self.month + before_march * 12 - 3
+        return self.day + (month * 153 + 2) // 5 + year * 365 + year // 4 - year // 100 + year // 400 - 306
+
+    def later(self, months: Number, least: Callable[[Number, Number], Number]) -> Day:
+        """The same day some months later, or the last of that month (as ``months_after`` of the language)."""
+        counted = self.year * 12 + self.month - 1 + months
+        year = counted // 12
+        month = counted - year * 12 + 1
+        return Day(year, month, least(self.day, _length(year, month)))
+
+
+def day_of_number(number: Number) -> Day:
+    """Year, month and day of an ordinal: cycles of 400, 100, 4 years and one, each from 1 March."""
+    number = number + 305  # from 1 March of the year 0
+    cycle = number // 146_097
+    rest = number - cycle * 146_097
+    years = (rest - rest // 1_460 + rest // 36_524 - rest // 146_096) // 365
+    of_year = rest - (years * 365 + years // 4 - years // 100)
+    month = (of_year * 5 + 2) // 153
+    after_december = month // 10
+    day = of_year - (month * 153 + 2) // 5 + 1
+    return Day(cycle * 400 + years + after_december, month + 3 - after_december * 12, day)
+
+
+def _length(year: Number, month: Number) -> Number:
+    """How many days a month has: the difference of two firsts."""
+    following = year * 12 + month
+    next_year = following // 12
+    return Day(next_year, following - next_year * 12 + 1, 1).number - Day(year, month, 1).number
+
+
+def turning_day(truth: Callable[[date], bool]) -> date | bool:
+    """For a condition that turns at most once as the day goes on: the first day with the truth of the last one, or that
+    truth itself when it is the same throughout.
+    """
+    last = truth(LATEST)
+    if truth(EARLIEST) is last:
+        return last
+    low, high = EARLIEST, LATEST
+    while (high - low).days > 1:
+        middle = low + timedelta(days=(high - low).days // 2)
+        low, high = (low, middle) if truth(middle) is last else (middle, high)
+    return high

@@ -1,0 +1,70 @@
+"""What was found, one row a breach; computed for a piece of a table at a time."""
+
+from __future__ import annotations
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from .columns import Columns
+from .native import Frame
+from .table import Table
+
+FOUND = {"item": pl.String, "breach": pl.String, "major": pl.Boolean}
+"""The columns that a list of violations has beside the keys."""
+
+
+def violations(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """One row for every breach that an enterprise commits; ``major`` is empty where it is open whether it is a major hazard."""
+    breaches = table.breaches
+    asked = (
+        nw.from_native(frame)
+        .select(
+            *(breach.violated_column.alias(f"v{number}") for number, breach in enumerate(breaches)),
+            *(breach.major_column.alias(f"m{number}") for number, breach in enumerate(breaches)),
+        )
+        .to_native()
+    )
+    pieces = []
+    for number in range(len(breaches)):
+        rows = asked[f"v{number}"].arg_true()
+        if len(rows):
+            major = asked[f"m{number}"].gather(rows)
+            pieces.append(
+                pl.DataFrame(
+                    {
+                        "row": rows,
+                        "breach": pl.Series([number], dtype=pl.UInt32).new_from_index(0, len(rows)),
+                        "major": major,
+                    }
+                )
+            )
+    if not pieces:
+        return (
+            frame.select(table.columns.keys)
+            .clear()
+            .with_columns(pl.lit(None, dtype).alias(name) for name, dtype in FOUND.items())
+        )
+    found = pl.concat(pieces).sort("row", "breach")
+    return _with_keys(frame, table.columns, found["row"]).with_columns(
+        pl.Series("item", [breach.item for breach in breaches]).gather(found["breach"]),
+        pl.Series("breach", [breach.name for breach in breaches]).gather(found["breach"]),
+        found["major"],
+    )
+
+
+def _with_keys(frame: pl.DataFrame, columns: Columns, rows: pl.Series) -> pl.DataFrame:
+    return frame.select(columns.keys)[rows]
+
+
+def violations_unpivoted(frame: Frame, table: Table) -> Frame:
+    """The same for an engine of its own (DuckDB, Spark): every breach as a column, the columns turned into rows."""
+    keys = table.columns.keys
+    breaches = {f"{breach.item}.{breach.name}": breach for breach in table.breaches}
+    asked = frame.select(*keys, *(breach.found.alias(name) for name, breach in breaches.items()))
+    rows = asked.unpivot(list(breaches), index=list(keys), variable_name="breach", value_name="found")
+    return rows.filter(nw.col("found") > 0).select(
+        *keys,
+        nw.col("breach").str.replace_all(r"\..*", "").alias("item"),
+        nw.col("breach").str.replace_all(r".*\.", "").alias("breach"),
+        nw.when(nw.col("found") < 3).then(nw.col("found") == 2).alias("major"),
+    )

@@ -1,0 +1,153 @@
+"""The caller's table, whatever library it is of: opened as a narwhals frame, and the result given back in its own kind.
+
+Tables in memory (Polars, PyArrow, pandas) are judged by Polars, which reads Arrow as it is; lazy ones (Polars, DuckDB, PySpark) keep
+their own engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...errors import EnforceRulesError, FactsError, Place, Problem, Problems, shorten
+from ...language import Kind, Type
+
+if TYPE_CHECKING:
+    import pandas
+
+try:
+    import narwhals.stable.v2 as nw
+    import polars
+except ImportError:
+    raise EnforceRulesError(
+        Problem("检查数据表需要 narwhals 和 polars", hint="pip install 'enforce-rules[frame]'")
+    ) from None
+
+Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The caller's table as a frame, and how results of it are given back: one row for each of its rows, or others."""
+
+    frame: Frame
+    give_back: Callable[[Frame], Any]
+    give_rows: Callable[[Frame], Any]
+
+    def like(self, rows: list[dict[str, Any]]) -> Any:
+        """A few rows as a table of the caller's kind."""
+        table = polars.DataFrame(rows, infer_schema_length=None)
+        native = self.frame.to_native()
+        match self.engine:
+            case nw.Implementation.DUCKDB:
+                import duckdb
+
+                return duckdb.from_arrow(table.to_arrow())
+            case nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
+                return native.sparkSession.createDataFrame(table.to_arrow())
+            case _ if isinstance(self.frame, nw.LazyFrame):
+                return table.lazy()
+            case _:
+                return self.give_back(nw.from_native(table))
+
+    @property
+    def engine(self) -> nw.Implementation:
+        """Which engine judges it."""
+        return self.frame.implementation
+
+    @property
+    def polars(self) -> bool:
+        """Whether Polars does."""
+        return self.engine is nw.Implementation.POLARS
+
+
+def open_frame(native: Any, types: Mapping[str, Type]) -> Opened:
+    """The frame of a native table. Raises :class:`FactsError` for what is no table, or whose columns cannot be read."""
+    if isinstance(native, nw.DataFrame | nw.LazyFrame):
+        native = native.to_native()
+    try:
+        frame = nw.from_native(native)
+    except TypeError:
+        raise FactsError(
+            Problem(
+                f"{shorten(type(native).__name__, 40)} 不是数据表",
+                hint="可用：Polars（DataFrame、LazyFrame）、DuckDB、PyArrow、pandas、PySpark",
+            )
+        ) from None
+    match frame.implementation:
+        case nw.Implementation.PANDAS:
+            return _of_pandas(native, types)
+        case nw.Implementation.PYARROW:
+            return _of_arrow(native)
+        case _:
+            return Opened(frame, _native, _native)
+
+
+def _native(result: Frame) -> Any:
+    return result.to_native()
+
+
+def _of_arrow(table: Any) -> Opened:
+    read = polars.from_arrow(table)
+    assert isinstance(read, polars.DataFrame)
+    frame = nw.from_native(read)
+
+    def back(result: Frame) -> Any:
+        return result.to_native().to_arrow()
+
+    return Opened(frame, back, back)
+
+
+def _of_pandas(table: pandas.DataFrame, types: Mapping[str, Type]) -> Opened:
+    problems = Problems()
+    columns: dict[str, polars.Series] = {}
+    for name in table.columns:
+        if not isinstance(name, str):
+            problems.add("列名应为文字", Place(path=shorten(str(name), 40)))
+            continue
+        series = table[name]
+        if series.ndim > 1:
+            problems.add("有重名的列", Place(path=shorten(name, 40)))
+            continue
+        try:
+            columns[name] = _series(series, types.get(name))
+        except (ValueError, TypeError, polars.exceptions.PolarsError) as failure:
+            problems.add(
+                f"列中的值不是同一种类型：{shorten(str(failure), 80)}",
+                Place(path=shorten(name, 40)),
+                "同一列的值用同一种类型，没有记录的留空（None）",
+            )
+    problems.raise_as(FactsError)
+    opened = nw.from_native(polars.DataFrame(columns) if columns else polars.DataFrame())
+
+    def back(result: Frame) -> pandas.DataFrame:
+        frame: pandas.DataFrame = result.to_native().to_pandas(use_pyarrow_extension_array=True)
+        return frame
+
+    def rows(result: Frame) -> pandas.DataFrame:
+        return back(result).set_axis(table.index)
+
+    return Opened(opened, back, rows)
+
+
+def _series(series: pandas.Series[Any], type_: Type | None) -> polars.Series:
+    """One column of pandas, strictly: what pandas had to bend (whole numbers with gaps, days as times) is bent back."""
+    import pyarrow
+
+    array = pyarrow.Array.from_pandas(series)
+    if isinstance(array, pyarrow.ChunkedArray):
+        array = array.combine_chunks()
+    column = polars.Series(series.name, polars.from_arrow(array))
+    bent = not hasattr(series.dtype, "pyarrow_dtype")
+    if type_ is None or not bent:
+        return column
+    if type_.kind is Kind.INT and column.dtype == polars.Float64 and (column.drop_nulls() % 1 == 0).all():
+        return column.cast(polars.Int64)
+    if (
+        type_.kind is Kind.DATE
+        and column.dtype == polars.Datetime
+        and (column.drop_nulls().dt.date() == column.drop_nulls()).all()
+    ):
+        return column.cast(polars.Date)
+    return column

@@ -1,0 +1,98 @@
+"""Whether the values of a table are values of its facts: a table is read as strictly as a facts file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from ...errors import FactsError, Place, Problems, shorten
+from ...language import Kind, Type
+from ...language.values import EARLIEST, LARGEST, LATEST
+from .columns import Columns
+
+SHOWN = 3
+"""How many of the wrong values of a column are shown."""
+
+_NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One thing that every value of a column must be: ``wrong`` is true where it is not; ``rule`` says what would be right.
+
+    ``least`` and ``most`` are the bounds where the limit is only that: those are quicker to ask for.
+    """
+
+    column: str
+    wrong: nw.Expr
+    rule: str
+
+
+def limits_of(columns: Columns, facts: Iterable[str]) -> Iterator[Limit]:
+    """What is to be asked of the columns of some facts."""
+    for name in columns.used(facts):
+        type_ = columns.known[name][1]
+        dtype, column = columns.schema[name], nw.col(name)
+        match type_.kind:
+            case Kind.INT | Kind.NUMBER:
+                low, high = _bounds(type_)
+                if type_.low is not None or dtype not in _NARROW:
+                    yield Limit(name, column < _plain(low), f"不小于{low}")
+                if type_.high is not None or dtype not in _NARROW:
+                    yield Limit(name, column > _plain(high), f"不大于{high}")
+                if dtype.is_float():
+                    yield Limit(name, column.is_nan(), "没有记录的留空，不写 NaN")
+            case Kind.DATE:
+                yield Limit(name, column < EARLIEST, f"不早于{EARLIEST}")
+                yield Limit(name, column > LATEST, f"不晚于{LATEST}")
+            case Kind.ENUM if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(type_.values)):
+                text = column if dtype == nw.String else column.cast(nw.String)
+                listed = text.is_in(type_.values)
+                yield Limit(name, ~listed & ~column.is_null(), f"可选：{'、'.join(type_.values)}")
+            case _:
+                pass
+    for name, dtype in columns.schema.items():
+        if dtype == nw.Unknown and name not in columns.keys:
+            yield Limit(name, ~nw.col(name).is_null(), "列的类型不明")
+
+
+def check_values(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Columns, facts: Iterable[str]) -> None:
+    """Raise :class:`FactsError` with every column that holds a wrong value, how many, and some of them."""
+    limits = list(limits_of(columns, facts))
+    if not limits:
+        return
+    asked = frame.select(*(limit.wrong.sum().alias(f"limit{number}") for number, limit in enumerate(limits)))
+    counted = asked.lazy().collect() if isinstance(asked, nw.LazyFrame) else asked
+    found = counted.row(0)
+    problems = Problems()
+    for limit, number in zip(limits, found, strict=True):
+        if number:
+            shown = "、".join(_examples(frame, columns, limit))
+            problems.add(f"有{int(number)}个值不对：{shown}", Place(path=limit.column), limit.rule)
+    problems.raise_as(FactsError)
+
+
+def _examples(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Columns, limit: Limit) -> Iterator[str]:
+    wanted = [limit.column, *columns.keys[:1]]
+    if isinstance(frame, nw.DataFrame):
+        table = frame.with_row_index("row number").filter(limit.wrong).select(*wanted, "row number").head(SHOWN)
+    else:
+        table = frame.filter(limit.wrong).select(*wanted).head(SHOWN).collect()
+    eager = isinstance(frame, nw.DataFrame)
+    for value, *where in table.iter_rows():
+        row = f"第{where[-1] + 1}行" if eager else ""
+        key = f"{columns.keys[0]}={shorten(where[0], 40)}" if columns.keys else ""
+        place = " ".join(part for part in (row, key) if part)
+        yield f"{shorten(str(value), 40)}（{place}）" if place else shorten(str(value), 40)
+
+
+def _bounds(type_: Type) -> tuple[int | Decimal, int | Decimal]:
+    return (-LARGEST if type_.low is None else type_.low, LARGEST if type_.high is None else type_.high)
+
+
+def _plain(bound: int | Decimal) -> int | float:
+    return bound if isinstance(bound, int) else float(bound)
