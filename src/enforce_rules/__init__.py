@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         RuleError,
     )
     from .evaluate import BreachVerdict, Inspection, ItemVerdict, Trace
+    from .evaluate.live import LiveInspection
     from .facts import Facts
     from .manual import Citation, parse_citation
     from .penalty import Penalties, Proposal
@@ -49,6 +50,7 @@ _HOMES = {
     "Inspection": "evaluate",
     "ItemVerdict": "evaluate",
     "Trace": "evaluate",
+    "LiveInspection": "evaluate.live",
     "Facts": "facts",
     "Citation": "manual",
     "parse_citation": "manual",
@@ -69,6 +71,7 @@ __all__ = [
     "FactsError",
     "Inspection",
     "ItemVerdict",
+    "LiveInspection",
     "Manual",
     "Penalties",
     "PenaltyError",

@@ -8,7 +8,8 @@ import sys
 def main() -> None:
     """Run ``enforce-rules``. An input that is wrong ends with its problems on standard error and status 2."""
     from ..errors import EnforceRulesError
-    from . import books as books  # their commands join the others
+    from . import batch as batch  # their commands join the others
+    from . import books as books
     from . import documents as documents
     from . import quality as quality
     from .app import app

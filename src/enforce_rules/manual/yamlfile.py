@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -110,8 +111,10 @@ def read_yaml(text: str | bytes, file: str, error: type[EnforceRulesError]) -> S
     return source
 
 
-def read_json(text: str | bytes, file: str, error: type[EnforceRulesError]) -> Source:
-    """The data of one JSON document, with the same strictness; places are those of its YAML reading where it has one."""
+def read_json(text: str | bytes, file: str, error: type[EnforceRulesError], placed: bool = True) -> Source:
+    """The data of one JSON document, with the same strictness. With ``placed`` its places are those of its YAML reading, where it
+    has one; that takes longer than the rest.
+    """
     decoded = _decode(text, file, error)
     problems = Problems()
 
@@ -135,11 +138,10 @@ def read_json(text: str | bytes, file: str, error: type[EnforceRulesError]) -> S
     except (RecursionError, ValueError):
         raise error(Problem("不是可读的JSON：嵌套过深或者数过长", Place(file))) from None
     problems.raise_as(error)
-    try:
-        read = read_yaml(decoded, file, error)
-        source = read.part((), data)
-    except EnforceRulesError:
-        source = Source(file, data, decoded.splitlines())
+    source = Source(file, data, decoded.splitlines())
+    if placed:
+        with suppress(EnforceRulesError):
+            source = read_yaml(decoded, file, error).part((), data)
     if _depth(data) > DEEPEST:
         raise error(Problem("嵌套过深", Place(file), f"至多{DEEPEST}层"))
     return source

@@ -14,11 +14,11 @@ from ...manual import Rulebook
 from .columns import Columns
 from .counts import counts
 from .long import FOUND, violations, violations_unpivoted
-from .native import Frame, Opened, open_frame
+from .native import Frame, open_frame
 from .needed import NEEDED, Needs, needed
 from .rules import LastingRules
 from .table import Table
-from .values import check_values
+from .values import Check
 
 Output = Literal["verdicts", "violations", "needed", "counts"]
 OUTPUTS: tuple[Output, ...] = get_args(Output)
@@ -52,8 +52,11 @@ class FrameRulebook:
         opened = open_frame(native, self.book.types)
         table = self.table(opened.frame, on, keys)
         if check:
-            self.check(opened.frame, table)
-        return _OUTPUTS[output](opened, table, tuple(by), top)
+            self.check(table).run(opened.frame)
+        if output == "counts":
+            return opened.like(counts(opened.frame, table, by))
+        result = output_frame(opened.frame, table, output, top)
+        return opened.give_rows(result) if output == "verdicts" else opened.give_back(result)
 
     def table(self, frame: Frame, on: date | str, keys: Sequence[str] | None = None) -> Table:
         """The columns of the manual over those of a frame. Raises :class:`FactsError` for columns that do not fit."""
@@ -71,19 +74,11 @@ class FrameRulebook:
             raise FactsError(Problem("随结果带出的列不能与检查事项同名", Place(path="、".join(clash)), "先改列名"))
         return Table(self.rules.on(None if isinstance(on, str) else on), columns, on)
 
-    def check(self, frame: Frame, table: Table) -> None:
-        """Raise :class:`FactsError` for values that do not fit, and for days without one or before the law that is held."""
-        check_values(frame, table.columns, table.facts)
-        if isinstance(table.day, str):
-            day = nw.col(table.day)
-            asked = frame.select(day.is_null().sum().alias("open"), day.min().alias("first"))
-            open_, first = (asked.collect() if isinstance(asked, nw.LazyFrame) else asked).row(0)
-            if open_:
-                raise FactsError(
-                    Problem(f"有{int(open_)}行没有检查日期", Place(path=table.day), "每一行都要写检查日期")
-                )
-            if first is not None and first < self.book.info.earliest:
-                raise FactsError(self._too_early(first))
+    def check(self, table: Table) -> Check:
+        """What is to be asked of the values of a table."""
+        return Check(
+            table.columns, table.facts, table.day if isinstance(table.day, str) else None, self.book.info.earliest
+        )
 
     def _too_early(self, day: date) -> Problem:
         return Problem(f"检查日期{day}早于{self.book.info.earliest}，本手册没有收录此前的法律")
@@ -96,31 +91,21 @@ def verdict_frame(frame: Frame, table: Table) -> Frame:
     return judged.select(*table.columns.keys, *table.table_of)
 
 
-def _verdicts(opened: Opened, table: Table, by: tuple[str, ...], top: int | None) -> Any:
-    return opened.give_rows(verdict_frame(opened.frame, table))
-
-
-def _violations(opened: Opened, table: Table, by: tuple[str, ...], top: int | None) -> Any:
-    if not opened.polars:
-        return opened.give_back(violations_unpivoted(opened.frame, table))
-    return opened.give_back(by_pieces(opened.frame, table, FOUND, lambda frame: violations(frame, table)))
-
-
-def _needed(opened: Opened, table: Table, by: tuple[str, ...], top: int | None) -> Any:
-    if not opened.polars:
-        raise EnforceRulesError(
-            Problem(
-                "缺少哪些事实只能在 Polars、PyArrow、pandas 的表上逐组推算",
-                hint="先取出有待查事项的行，如 relation.pl()",
-            )
-        )
-    needs = Needs()
-    return opened.give_back(by_pieces(opened.frame, table, NEEDED, lambda frame: needed(frame, table, needs, top)))
-
-
-def _counts(opened: Opened, table: Table, by: tuple[str, ...], top: int | None) -> Any:
-    found = counts(opened.frame, table, by)
-    return opened.like(found)
+def output_frame(frame: Frame, table: Table, output: str, top: int | None = None) -> Frame:
+    """The verdicts, violations or needed facts of a frame; of a lazy one when it is run."""
+    match output:
+        case "verdicts":
+            return verdict_frame(frame, table)
+        case "violations" if frame.implementation is not nw.Implementation.POLARS:
+            return violations_unpivoted(frame, table)
+        case "violations":
+            return by_pieces(frame, table, FOUND, lambda piece: violations(piece, table))
+        case _ if frame.implementation is not nw.Implementation.POLARS:
+            hint = "先取出要看的行，如 relation.pl()"
+            raise EnforceRulesError(Problem("缺少哪些事实只能在 Polars、PyArrow、pandas 的表上推算", hint=hint))
+        case _:
+            needs = Needs()
+            return by_pieces(frame, table, NEEDED, lambda piece: needed(piece, table, needs, top))
 
 
 def by_pieces(
@@ -132,12 +117,5 @@ def by_pieces(
         return nw.from_native(judge(native))
     used = [*table.columns.keys, *table.columns.used(table.facts)]
     keys = native.select(table.columns.keys).collect_schema()
-    return nw.from_native(native.select(used).map_batches(judge, schema={**keys, **shape}, streamable=True))
-
-
-_OUTPUTS: dict[str, Callable[[Opened, Table, tuple[str, ...], int | None], Any]] = {
-    "verdicts": _verdicts,
-    "violations": _violations,
-    "needed": _needed,
-    "counts": _counts,
-}
+    pieces: Frame = nw.from_native(native.select(used).map_batches(judge, schema={**keys, **shape}, streamable=True))
+    return pieces

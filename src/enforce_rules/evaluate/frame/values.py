@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from ...errors import FactsError, Place, Problems, shorten
 from ...language import Kind, Type
 from ...language.values import EARLIEST, LARGEST, LATEST
 from .columns import Columns
+from .native import Frame
 
 SHOWN = 3
 """How many of the wrong values of a column are shown."""
@@ -22,10 +24,7 @@ _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 
 @dataclass(frozen=True)
 class Limit:
-    """One thing that every value of a column must be: ``wrong`` is true where it is not; ``rule`` says what would be right.
-
-    ``least`` and ``most`` are the bounds where the limit is only that: those are quicker to ask for.
-    """
+    """One thing that every value of a column must be: ``wrong`` is true where it is not; ``rule`` says what would be right."""
 
     column: str
     wrong: nw.Expr
@@ -60,23 +59,41 @@ def limits_of(columns: Columns, facts: Iterable[str]) -> Iterator[Limit]:
             yield Limit(name, ~nw.col(name).is_null(), "列的类型不明")
 
 
-def check_values(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Columns, facts: Iterable[str]) -> None:
-    """Raise :class:`FactsError` with every column that holds a wrong value, how many, and some of them."""
-    limits = list(limits_of(columns, facts))
-    if not limits:
-        return
-    asked = frame.select(*(limit.wrong.sum().alias(f"limit{number}") for number, limit in enumerate(limits)))
-    counted = asked.lazy().collect() if isinstance(asked, nw.LazyFrame) else asked
-    found = counted.row(0)
-    problems = Problems()
-    for limit, number in zip(limits, found, strict=True):
-        if number:
-            shown = "、".join(_examples(frame, columns, limit))
-            problems.add(f"有{int(number)}个值不对：{shown}", Place(path=limit.column), limit.rule)
-    problems.raise_as(FactsError)
+class Check:
+    """What is asked of a whole table, in one query beside others: ``expressions``; and what the answer says is wrong.
+
+    With ``day``, the column of the days, every row must have one, not before ``earliest``.
+    """
+
+    def __init__(self, columns: Columns, facts: Iterable[str], day: str | None, earliest: date) -> None:
+        self.columns = columns
+        self.limits = list(limits_of(columns, facts))
+        if day is not None:
+            self.limits.append(Limit(day, nw.col(day).is_null(), "每一行都要写检查日期"))
+            self.limits.append(Limit(day, nw.col(day) < earliest, f"不早于{earliest}：本手册没有收录此前的法律"))
+
+    @property
+    def expressions(self) -> list[nw.Expr]:
+        """How many values are wrong, limit by limit; never empty."""
+        counted = [limit.wrong.sum().alias(f"limit{number}") for number, limit in enumerate(self.limits)]
+        return counted or [nw.len().alias("rows")]
+
+    def run(self, frame: Frame) -> None:
+        """Ask a frame. Raises :class:`FactsError` as :meth:`judge` does."""
+        asked = frame.select(*self.expressions)
+        self.judge(asked.collect().row(0) if isinstance(asked, nw.LazyFrame) else asked.row(0), frame)
+
+    def judge(self, found: Sequence[Any], frame: Frame) -> None:
+        """Raise :class:`FactsError` with every column that holds wrong values, how many, and some of them."""
+        problems = Problems()
+        for limit, number in zip(self.limits, found, strict=False):
+            if number:
+                shown = "、".join(_examples(frame, self.columns, limit))
+                problems.add(f"有{int(number)}个值不对：{shown}", Place(path=limit.column), limit.rule)
+        problems.raise_as(FactsError)
 
 
-def _examples(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Columns, limit: Limit) -> Iterator[str]:
+def _examples(frame: Frame, columns: Columns, limit: Limit) -> Iterator[str]:
     wanted = [limit.column, *columns.keys[:1]]
     if isinstance(frame, nw.DataFrame):
         table = frame.with_row_index("row number").filter(limit.wrong).select(*wanted, "row number").head(SHOWN)
@@ -85,7 +102,7 @@ def _examples(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Columns, li
     eager = isinstance(frame, nw.DataFrame)
     for value, *where in table.iter_rows():
         row = f"第{where[-1] + 1}行" if eager else ""
-        key = f"{columns.keys[0]}={shorten(where[0], 40)}" if columns.keys else ""
+        key = f"{columns.keys[0]}={shorten(str(where[0]), 40)}" if columns.keys else ""
         place = " ".join(part for part in (row, key) if part)
         yield f"{shorten(str(value), 40)}（{place}）" if place else shorten(str(value), 40)
 
