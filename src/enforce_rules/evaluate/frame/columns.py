@@ -1,7 +1,8 @@
 """Which column of a table holds which fact, and whether its type fits.
 
 One row is an enterprise, one column a fact under the fact's name. A set-valued fact is one column of booleans for each member of
-its list, ``fact__member``. What a column leaves empty is not recorded; a fact without a column is recorded for nobody.
+its list, ``fact__member``, or one column of lists of members. What a column leaves empty is not recorded; a fact without a
+column is recorded for nobody.
 """
 
 from __future__ import annotations
@@ -55,6 +56,11 @@ class Columns:
         self.types = types
         self.keys = tuple(keys)
         self.known = {column: (fact, type_) for column, fact, type_ in columns_of(types)}
+        self.lists = {
+            column: types[column]
+            for column, dtype in self.schema.items()
+            if column in types and column not in self.keys and types[column].kind is Kind.SET and _is_list(dtype)
+        }
         problems = Problems()
         for key in self.keys:
             if key not in self.schema:
@@ -66,11 +72,19 @@ class Columns:
 
     def _misfits(self, column: str, dtype: nw.dtypes.DType) -> Iterator[Problem]:
         place = Place(path=shorten(column, 60))
+        if column in self.lists:
+            twice = [
+                name for member in self.lists[column].values if (name := member_column(column, member)) in self.schema
+            ]
+            if twice:
+                yield Problem(f"既有列表列，又有 {twice[0]} 这样的列", place, "用一种写法")
+            return
         if column not in self.known:
             type_ = self.types.get(column)
             if type_ is not None:  # a set-valued fact
                 example = member_column(column, type_.values[0])
-                yield Problem("多选的事实每个选项一列", place, f"如 {example}，值为 true 或者 false")
+                hint = f"如 {example}，值为 true 或者 false；或者用文字的列表列"
+                yield Problem("多选的事实每个选项一列", place, hint)
             else:
                 hint = did_you_mean(column, self.known)
                 yield Problem("不是事实的名称", place, hint or "不是事实、只是随结果带出的列，列在 keys 中")
@@ -96,14 +110,21 @@ class Columns:
         return column
 
     def of_member(self, fact: str, member: str) -> nw.Expr | None:
-        """The column of one member of a set-valued fact; None where the table has none."""
+        """Whether a set-valued fact has a member; None where the table has no column for it."""
+        if fact in self.lists:
+            return nw.col(fact).list.contains(member)
         column = member_column(fact, member)
         return nw.col(column) if self.has(column) else None
 
     def used(self, facts: Iterable[str]) -> list[str]:
         """The columns of some facts that the table has."""
         wanted = {column for column, _, _ in columns_of({fact: self.types[fact] for fact in facts})}
+        wanted |= self.lists.keys() & set(facts)
         return [column for column in self.schema if column in wanted and self.has(column)]
+
+
+def _is_list(dtype: nw.dtypes.DType) -> bool:
+    return isinstance(dtype, nw.List) and dtype.inner in (nw.String, nw.Categorical, nw.Enum)
 
 
 def plain_text(dtype: nw.dtypes.DType, type_: Type) -> bool:

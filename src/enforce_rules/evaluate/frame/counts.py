@@ -75,13 +75,18 @@ def _parts(frame: Frame, table: Table, sets: list[str]) -> Iterator[tuple[str | 
         yield None, frame
     for name in sets:
         for member in table.columns.types[name].values:
-            if table.columns.has(member_column(name, member)):
+            if table.columns.of_member(name, member) is not None:
                 yield member, frame.filter(nw.col(member_column(name, member)))
 
 
 def _judged(frame: Frame, table: Table, rows: list[str], sets: list[str]) -> Frame:
     """Every row with what it is counted by, its verdicts, and whether an item finds a major hazard."""
-    members = [column for name in sets for column in table.columns.used([name])]
+    members = {
+        member_column(name, member): has
+        for name in sets
+        for member in table.columns.types[name].values
+        if (has := table.columns.of_member(name, member)) is not None
+    }
     majors = [found.alias(f"{item} major") for item, found in _majors(table).items()]
     kept = [
         *(name for name in rows if name not in sets),
@@ -89,7 +94,9 @@ def _judged(frame: Frame, table: Table, rows: list[str], sets: list[str]) -> Fra
         *table.table_of,
         *(f"{item} major" for item in _majors(table)),
     ]
-    return frame.with_columns(*table.verdicts, *majors).select(*kept)
+    return frame.with_columns(*table.verdicts, *majors, *(has.alias(name) for name, has in members.items())).select(
+        *kept
+    )
 
 
 def _grouped(judged: Frame, table: Table, by: list[str]) -> Iterator[tuple[Any, ...]]:

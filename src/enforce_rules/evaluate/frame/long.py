@@ -5,7 +5,6 @@ from __future__ import annotations
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from .columns import Columns
 from .native import Frame
 from .table import Table
 
@@ -45,15 +44,19 @@ def violations(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
             .with_columns(pl.lit(None, dtype).alias(name) for name, dtype in FOUND.items())
         )
     found = pl.concat(pieces).sort("row", "breach")
-    return _with_keys(frame, table.columns, found["row"]).with_columns(
-        pl.Series("item", [breach.item for breach in breaches]).gather(found["breach"]),
-        pl.Series("breach", [breach.name for breach in breaches]).gather(found["breach"]),
-        found["major"],
+    named = pl.DataFrame(
+        {
+            "item": pl.Series([breach.item for breach in breaches]).gather(found["breach"]),
+            "breach": pl.Series([breach.name for breach in breaches]).gather(found["breach"]),
+            "major": found["major"],
+        }
     )
+    return beside(frame.select(table.columns.keys), found["row"], named)
 
 
-def _with_keys(frame: pl.DataFrame, columns: Columns, rows: pl.Series) -> pl.DataFrame:
-    return frame.select(columns.keys)[rows]
+def beside(keys: pl.DataFrame, rows: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
+    """What was found in some rows, with the keys of the rows before it."""
+    return keys[rows].hstack(found) if keys.width else found
 
 
 def violations_unpivoted(frame: Frame, table: Table) -> Frame:

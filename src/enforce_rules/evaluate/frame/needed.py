@@ -6,7 +6,7 @@ are known; what the missing facts can still change is worked out once for each g
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,8 @@ from ...language.expression import FALSE, TRUE
 from ...language.partial import Atom, atoms_of, fold
 from ..completions import completions
 from ..conditions import ItemConditions
+from .columns import member_column
+from .long import beside
 from .planes import column
 from .rules import LastingItem
 from .table import UNDETERMINED, Table, code
@@ -74,7 +76,7 @@ def _of_piece(frame: pl.DataFrame, table: Table, needs: Needs, top: int | None) 
     )
     if top is not None:
         ranked = ranked.group_by("row", maintain_order=True).head(top)
-    return keys[ranked["row"]].with_columns(ranked[name] for name in NEEDED)
+    return beside(keys, ranked["row"], ranked.select(list(NEEDED)))
 
 
 def _of_item(frame: pl.DataFrame, table: Table, item: LastingItem, needs: Needs) -> pl.DataFrame | None:
@@ -126,15 +128,18 @@ def _of_group(
         return atom if truth is None else TRUE if truth else FALSE
 
     on = group[table.day] if isinstance(table.day, str) else table.day
-    known = dict(_known(group, tied))
+    known = dict(_known(group, tied, table.columns.lists))
     return list(needs.of(item, fold(item.applies, decide), fold(item.violated, decide), known, on))
 
 
-def _known(group: Mapping[str, Any], tied: Mapping[str, Type]) -> Iterator[tuple[str, Value]]:
+def _known(group: Mapping[str, Any], tied: Mapping[str, Type], lists: Container[str]) -> Iterator[tuple[str, Value]]:
     """The values of tied facts that are recorded; of a set, when every member is."""
     for name, type_ in tied.items():
-        if type_.kind is Kind.SET:
-            members = {value: group.get(f"{name}__{value}") for value in type_.values}
+        if name in lists:
+            if group[name] is not None:
+                yield name, frozenset(group[name])
+        elif type_.kind is Kind.SET:
+            members = {value: group.get(member_column(name, value)) for value in type_.values}
             if None not in members.values():
                 yield name, frozenset(value for value, member in members.items() if member)
         elif group.get(name) is not None:

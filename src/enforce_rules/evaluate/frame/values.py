@@ -34,6 +34,13 @@ class Limit:
 def limits_of(columns: Columns, facts: Iterable[str]) -> Iterator[Limit]:
     """What is to be asked of the columns of some facts."""
     for name in columns.used(facts):
+        if name in columns.lists:
+            listed = sum(
+                (nw.col(name).list.contains(member).cast(nw.Int64) for member in columns.lists[name].values), nw.lit(0)
+            )
+            rule = f"不重复，可选：{'、'.join(columns.lists[name].values)}"
+            yield Limit(name, nw.col(name).list.len().cast(nw.Int64) != listed, rule)
+            continue
         type_ = columns.known[name][1]
         dtype, column = columns.schema[name], nw.col(name)
         match type_.kind:
