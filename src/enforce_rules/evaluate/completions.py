@@ -45,8 +45,13 @@ class _Group:
 
 def completions(conditions: ItemConditions, facts: Mapping[str, Value], on: date) -> Completions:
     """What the facts missing from ``facts`` can still do to the verdict of one item."""
-    applies = substitute(conditions.applies, facts, on)
-    violated = substitute(conditions.violated, facts, on)
+    return completions_of(conditions.applies, conditions.violated, facts, on)
+
+
+def completions_of(applies: Expression, violated: Expression, facts: Mapping[str, Value], on: date) -> Completions:
+    """The same for an item by its two conditions."""
+    applies = substitute(applies, facts, on)
+    violated = substitute(violated, facts, on)
     groups = tuple(_groups(applies, violated, on))
     diagram = _Diagram(groups)
     root = diagram.build(applies, violated, 0)

@@ -101,7 +101,7 @@ def _judged(frame: Frame, table: Table, rows: list[str], sets: list[str]) -> Fra
 
 def _grouped(judged: Frame, table: Table, by: list[str]) -> Iterator[tuple[Any, ...]]:
     """For each group its values, how many rows, and for each item how many verdicts of each kind and major hazards."""
-    ids = [item.item.id for item in table.items]
+    ids = [item.id for item in table.items]
     majors = _majors(table)
     asked = [nw.len().alias("rows")]
     for item in ids:

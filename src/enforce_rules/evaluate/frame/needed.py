@@ -17,8 +17,7 @@ import polars as pl
 from ...language import Expression, Kind, Type, Value, facts_of
 from ...language.expression import FALSE, TRUE
 from ...language.partial import Atom, atoms_of, fold
-from ..completions import completions
-from ..conditions import ItemConditions
+from ..completions import completions_of
 from .columns import member_column
 from .long import beside
 from .planes import column
@@ -44,10 +43,9 @@ class Needs:
         self, item: LastingItem, applies: Expression, violated: Expression, facts: Mapping[str, Value], on: date
     ) -> tuple[str, ...]:
         """The facts that matter to an item of which these conditions are left, some facts of them being known."""
-        key = (item.item.id, on, applies, violated, frozenset(facts.items()))
+        key = (item.id, on, applies, violated, frozenset(facts.items()))
         if key not in self._kept:
-            conditions = ItemConditions(item.item, applies, {"left": violated})
-            self._kept[key] = completions(conditions, facts, on).needed
+            self._kept[key] = completions_of(applies, violated, facts, on).needed
         return self._kept[key]
 
 

@@ -26,9 +26,10 @@ class LastingBreach:
 
 @dataclass(frozen=True)
 class LastingItem:
-    """When an item applies and what its breaches are, on any day."""
+    """When an item applies and what its breaches are, on any day. Nothing else of the item: it goes to other machines."""
 
-    item: Item
+    id: str
+    table: str
     applies: Expression
     breaches: tuple[LastingBreach, ...]
 
@@ -40,7 +41,8 @@ class LastingItem:
     def on(self, day: date) -> LastingItem:
         """The same under the law of one day."""
         return LastingItem(
-            self.item,
+            self.id,
+            self.table,
             under_law_of(self.applies, day),
             tuple(
                 LastingBreach(breach.name, under_law_of(breach.violated, day), under_law_of(breach.major, day))
@@ -71,7 +73,8 @@ class LastingRules:
 
     def _item(self, item: Item) -> LastingItem:
         return LastingItem(
-            item,
+            item.id,
+            item.table,
             _within(self.book.condition(item.applies), item),
             tuple(
                 LastingBreach(name, _within(self.book.condition(breach.violated), breach), self._major(breach))

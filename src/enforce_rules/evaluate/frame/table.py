@@ -56,7 +56,7 @@ class Table:
     @cached_property
     def table_of(self) -> dict[str, str]:
         """For each item the inspection table it stands in."""
-        return {item.item.id: item.item.table for item in self.items}
+        return {item.id: item.table for item in self.items}
 
     @cached_property
     def facts(self) -> list[str]:
@@ -72,7 +72,7 @@ class Table:
     def verdicts(self) -> list[nw.Expr]:
         """For each item a column named after it with the code of the verdict."""
         return [
-            code(self.writer.truth(item.applies), self.writer.truth(item.violated)).alias(item.item.id)
+            code(self.writer.truth(item.applies), self.writer.truth(item.violated)).alias(item.id)
             for item in self.items
         ]
 
@@ -87,7 +87,7 @@ class Table:
             for breach in item.breaches:
                 violated = and_((applies, self.writer.truth(breach.violated)))
                 if isinstance(violated, nw.Expr) or violated:
-                    yield BreachColumns(item.item.id, breach.name, violated, self.writer.truth(breach.major))
+                    yield BreachColumns(item.id, breach.name, violated, self.writer.truth(breach.major))
 
 
 def code(applies: Plane, violated: Plane) -> nw.Expr:
