@@ -14,7 +14,7 @@ from ..conditions import VERDICTS
 from .columns import member_column
 from .native import Frame
 from .planes import and_, column
-from .table import BreachColumns, Table
+from .table import BreachColumns, Table, of_rows
 
 OF_ITEMS = ("table", "item")
 """By what verdicts can be counted beside what the rows have in common."""
@@ -87,16 +87,9 @@ def _judged(frame: Frame, table: Table, rows: list[str], sets: list[str]) -> Fra
         for member in table.columns.types[name].values
         if (has := table.columns.of_member(name, member)) is not None
     }
-    majors = [found.alias(f"{item} major") for item, found in _majors(table).items()]
-    kept = [
-        *(name for name in rows if name not in sets),
-        *members,
-        *table.table_of,
-        *(f"{item} major" for item in _majors(table)),
-    ]
-    return frame.with_columns(*table.verdicts, *majors, *(has.alias(name) for name, has in members.items())).select(
-        *kept
-    )
+    majors = {f"{item} major": found for item, found in _majors(table).items()}
+    kept = [name for name in rows if name not in sets]
+    return of_rows(frame, table, {**members, **table.verdicts, **majors}, kept)
 
 
 def _grouped(judged: Frame, table: Table, by: list[str]) -> Iterator[tuple[Any, ...]]:

@@ -17,7 +17,7 @@ from .long import FOUND, violations, violations_unpivoted
 from .native import Frame, open_frame
 from .needed import NEEDED, Needs, needed
 from .rules import LastingRules
-from .table import Table
+from .table import Table, of_rows
 from .values import Check
 
 Output = Literal["verdicts", "violations", "needed", "counts"]
@@ -86,9 +86,7 @@ class FrameRulebook:
 
 def verdict_frame(frame: Frame, table: Table) -> Frame:
     """The keys and one column of codes for each item, one row a row."""
-    # Beside the whole row, so that an item that is the same for all has as many rows as the others.
-    judged = frame.with_columns(*table.verdicts)
-    return judged.select(*table.columns.keys, *table.table_of)
+    return of_rows(frame, table, table.verdicts, table.columns.keys)
 
 
 def output_frame(frame: Frame, table: Table, output: str, top: int | None = None) -> Frame:

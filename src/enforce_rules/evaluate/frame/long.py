@@ -6,7 +6,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from .native import Frame
-from .table import Table
+from .table import Table, of_rows
 
 FOUND = {"item": pl.String, "breach": pl.String, "major": pl.Boolean}
 """The columns that a list of violations has beside the keys."""
@@ -15,14 +15,9 @@ FOUND = {"item": pl.String, "breach": pl.String, "major": pl.Boolean}
 def violations(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """One row for every breach that an enterprise commits; ``major`` is empty where it is open whether it is a major hazard."""
     breaches = table.breaches
-    asked = (
-        nw.from_native(frame)
-        .select(
-            *(breach.violated_column.alias(f"v{number}") for number, breach in enumerate(breaches)),
-            *(breach.major_column.alias(f"m{number}") for number, breach in enumerate(breaches)),
-        )
-        .to_native()
-    )
+    made = {f"v{number}": breach.violated_column for number, breach in enumerate(breaches)}
+    made |= {f"m{number}": breach.major_column for number, breach in enumerate(breaches)}
+    asked = of_rows(nw.from_native(frame), table, made).to_native()
     pieces = []
     for number in range(len(breaches)):
         rows = asked[f"v{number}"].arg_true()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ import narwhals.stable.v2 as nw
 from ...language import facts_of
 from .columns import Columns
 from .expressions import Writer
+from .native import Frame
 from .planes import Plane, and_, column
 from .rules import LastingItem
 
@@ -69,12 +70,9 @@ class Table:
         return list(facts_of(*conditions))
 
     @cached_property
-    def verdicts(self) -> list[nw.Expr]:
-        """For each item a column named after it with the code of the verdict."""
-        return [
-            code(self.writer.truth(item.applies), self.writer.truth(item.violated)).alias(item.id)
-            for item in self.items
-        ]
+    def verdicts(self) -> dict[str, nw.Expr]:
+        """For each item the column with the code of the verdict."""
+        return {item.id: code(self.writer.truth(item.applies), self.writer.truth(item.violated)) for item in self.items}
 
     @cached_property
     def breaches(self) -> tuple[BreachColumns, ...]:
@@ -88,6 +86,13 @@ class Table:
                 violated = and_((applies, self.writer.truth(breach.violated)))
                 if isinstance(violated, nw.Expr) or violated:
                     yield BreachColumns(item.id, breach.name, violated, self.writer.truth(breach.major))
+
+
+def of_rows(frame: Frame, table: Table, made: Mapping[str, nw.Expr], kept: Sequence[str] = ()) -> Frame:
+    """New columns, after some that are kept, one row for a row: also where what is new is the same for all rows."""
+    if kept or table.columns.used(table.facts):
+        return frame.select(*kept, **made)
+    return frame.with_columns(**made).select(*made)
 
 
 def code(applies: Plane, violated: Plane) -> nw.Expr:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -46,15 +48,14 @@ def limits_of(columns: Columns, facts: Iterable[str]) -> Iterator[Limit]:
         match type_.kind:
             case Kind.INT | Kind.NUMBER:
                 low, high = _bounds(type_)
-                if type_.low is not None or dtype not in _NARROW:
-                    yield Limit(name, column < _plain(low), f"不小于{low}")
-                if type_.high is not None or dtype not in _NARROW:
-                    yield Limit(name, column > _plain(high), f"不大于{high}")
-                if dtype.is_float():
-                    yield Limit(name, column.is_nan(), "没有记录的留空，不写 NaN")
+                outside = [column < _plain(low)] if type_.low is not None or dtype not in _NARROW else []
+                outside += [column > _plain(high)] if type_.high is not None or dtype not in _NARROW else []
+                outside += [column.is_nan()] if dtype.is_float() else []
+                if outside:
+                    unwritten = "；没有记录的留空，不写 NaN" if dtype.is_float() else ""
+                    yield Limit(name, reduce(operator.or_, outside), f"{_between(low, high)}{unwritten}")
             case Kind.DATE:
-                yield Limit(name, column < EARLIEST, f"不早于{EARLIEST}")
-                yield Limit(name, column > LATEST, f"不晚于{LATEST}")
+                yield Limit(name, (column < EARLIEST) | (column > LATEST), f"{EARLIEST}至{LATEST}")
             case Kind.ENUM if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(type_.values)):
                 text = column if dtype == nw.String else column.cast(nw.String)
                 listed = text.is_in(type_.values)
@@ -116,6 +117,10 @@ def _examples(frame: Frame, columns: Columns, limit: Limit) -> Iterator[str]:
 
 def _bounds(type_: Type) -> tuple[int | Decimal, int | Decimal]:
     return (-LARGEST if type_.low is None else type_.low, LARGEST if type_.high is None else type_.high)
+
+
+def _between(low: int | Decimal, high: int | Decimal) -> str:
+    return f"不小于{low}" if high == LARGEST else f"不大于{high}" if low == -LARGEST else f"{low}至{high}"
 
 
 def _plain(bound: int | Decimal) -> int | float:
