@@ -115,5 +115,6 @@ def by_pieces(
         return nw.from_native(judge(native))
     used = [*table.columns.keys, *table.columns.used(table.facts)]
     keys = native.select(table.columns.keys).collect_schema()
-    pieces: Frame = nw.from_native(native.select(used).map_batches(judge, schema={**keys, **shape}, streamable=True))
+    read = native.select(used) if used else native
+    pieces: Frame = nw.from_native(read.map_batches(judge, schema={**keys, **shape}, streamable=True))
     return pieces
