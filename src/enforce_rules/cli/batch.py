@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import EnforceRulesError, Problem
+from ..errors import EnforceRulesError, Problem, did_you_mean
 from .app import Force, On, Rules, _manual, app, may_be_written
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def batch(
 def _known_output(output: str, known: tuple[str, ...]) -> None:
     """Raise :class:`EnforceRulesError` for an output that there is not."""
     if output not in known:
-        raise EnforceRulesError(Problem(f"没有 {output} 这种结果", hint=f"可用：{'、'.join(known)}"))
+        hint = did_you_mean(output, known) or f"可用：{'、'.join(known)}"
+        raise EnforceRulesError(Problem(f"没有 {output} 这种结果", hint=hint))
 
 
 def _listed(written: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ...errors import EnforceRulesError, FactsError, Place, Problem, Problems
-from .counts import counts
+from .counts import countable, counts
 from .inspect import FrameRulebook, output_frame
 from .source import SUFFIXES, File, files_of
 
@@ -111,7 +111,9 @@ class Batch:
         problems = Problems()
         for file in self.files:
             try:
-                self.frames.table(self._open(file, check=True), self.request.on, self.request.keys)
+                table = self.frames.table(self._open(file, check=True), self.request.on, self.request.keys)
+                if self.request.output == "counts":
+                    countable(self.request.by, table)
             except FactsError as error:
                 problems.extend(_at(problem, file) for problem in error.problems)
         problems.raise_as(FactsError)

@@ -29,12 +29,9 @@ def counts(frame: Frame, table: Table, by: Iterable[str] = ("table",)) -> list[R
     enterprise counts for every member that a set-valued fact has. Raises :class:`FactsError` for anything else.
     """
     by = tuple(by)
+    countable(by, table)
     rows = [name for name in by if name not in OF_ITEMS]
-    sets = [name for name in rows if name in table.columns.types and table.columns.types[name].kind is Kind.SET]
-    for name in rows:
-        _countable(name, table)
-    if len(sets) > 1:
-        raise FactsError(Problem("至多按一个多选的事实统计", Place(path="、".join(sets))))
+    sets = _sets(rows, table)
     plain = [name for name in rows if name not in sets]
     judged = _judged(frame, table, rows, sets)
     counted: dict[tuple[Any, ...], Counter[str]] = {}
@@ -51,6 +48,21 @@ def counts(frame: Frame, table: Table, by: Iterable[str] = ("table",)) -> list[R
 
 def _ordered(part: Any) -> tuple[bool, str]:
     return part is None, str(part)
+
+
+def countable(by: Iterable[str], table: Table) -> None:
+    """Raise :class:`FactsError` for what verdicts cannot be counted by."""
+    rows = [name for name in by if name not in OF_ITEMS]
+    for name in rows:
+        _countable(name, table)
+    sets = _sets(rows, table)
+    if len(sets) > 1:
+        raise FactsError(Problem("至多按一个多选的事实统计", Place(path="、".join(sets))))
+
+
+def _sets(names: Iterable[str], table: Table) -> list[str]:
+    types = table.columns.types
+    return [name for name in names if name in types and name not in table.columns.keys and types[name].kind is Kind.SET]
 
 
 def _countable(name: str, table: Table) -> None:

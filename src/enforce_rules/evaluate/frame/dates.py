@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import narwhals.stable.v2 as nw
+
 from ...language.values import EARLIEST, LATEST
 
 Number = Any  # a whole number, or a column of them: the arithmetic is the same
@@ -31,11 +33,16 @@ class Day:
         month = self.month + before_march * 12 - 3
         return self.day + (month * 153 + 2) // 5 + year * 365 + year // 4 - year // 100 + year // 400 - 306
 
+    @property
+    def key(self) -> Number:
+        """A number that grows with the day, though not by one a day: much shorter to write than the ordinal."""
+        return (self.year * 12 + self.month) * 32 + self.day
+
     def later(self, months: Number, least: Callable[[Number, Number], Number]) -> Day:
         """The same day some months later, or the last of that month (as ``months_after`` of the language)."""
         counted = self.year * 12 + self.month - 1 + months
         year = counted // 12
-        month = counted - year * 12 + 1
+        month = counted % 12 + 1
         return Day(year, month, least(self.day, _length(year, month)))
 
 
@@ -53,10 +60,14 @@ def day_of_number(number: Number) -> Day:
 
 
 def _length(year: Number, month: Number) -> Number:
-    """How many days a month has: the difference of two firsts."""
-    following = year * 12 + month
-    next_year = following // 12
-    return Day(next_year, following - next_year * 12 + 1, 1).number - Day(year, month, 1).number
+    """How many days a month has. January to July and August to December have 31 and 30 in turn, February fewer."""
+    leap = _one(year % 4 == 0) - _one(year % 100 == 0) + _one(year % 400 == 0)
+    return 31 - (month - 1) % 7 % 2 - _one(month == 2) * (2 - leap)
+
+
+def _one(truth: Any) -> Number:
+    """A truth, or a column of them, as 1 and 0."""
+    return int(truth) if isinstance(truth, bool) else truth.cast(nw.Int64)
 
 
 def turning_day(truth: Callable[[date], bool]) -> date | bool:

@@ -93,7 +93,10 @@ class Writer:
     def _of_days(self, node: Compare) -> Plane:
         if isinstance(node.left, FactRef | Literal | TheDay) and isinstance(node.right, FactRef | Literal | TheDay):
             return _compared(node.op, self._value(node.left), self._value(node.right))
-        return _compared(node.op, self._number_of_day(node.left), self._number_of_day(node.right))
+        if any(isinstance(part, Call) and part.function.name == "days_after" for part in walk(node)):
+            return _compared(node.op, self._number_of_day(node.left), self._number_of_day(node.right))
+        left, right = self._day(node.left), self._day(node.right)
+        return None if left is None or right is None else _compared(node.op, left.key, right.key)
 
     def _turning(self, node: Compare, fact: str, on: date) -> Plane:
         """A comparison that uses one date once: each side only grows with it, or only falls, so it turns on one day."""
@@ -156,14 +159,14 @@ class Writer:
         match node:
             case Call(function=function, arguments=(day, days)) if function.name == "days_after":
                 return _computed(operator.add, self._number_of_day(day), self._whole(days))
-            case Call(function=function, arguments=(day, months)) if function.name == "months_after":
-                whole, added = self._day(day), self._whole(months)
-                return None if whole is None or added is None else whole.later(added, least).number
             case _:
                 whole = self._day(node)
                 return None if whole is None else whole.number
 
     def _day(self, node: Expression) -> Day | None:
+        if isinstance(node, Call) and node.function.name == "months_after":
+            whole, added = self._day(node.arguments[0]), self._whole(node.arguments[1])
+            return None if whole is None or added is None else whole.later(added, least)
         if isinstance(node, Call):
             number = self._number_of_day(node)
             return None if number is None else day_of_number(number)
