@@ -1,20 +1,28 @@
-"""How many enterprises of a table are judged otherwise: one row an enterprise, one column a fact, empty for not recorded."""
+"""How many enterprises of a file come out otherwise under another manual or on another day (extra ``frame``)."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from ..evaluate.frame import USUAL_KEYS, FrameRulebook  # first: it says what to install where the extra is missing
 
-from ..errors import EnforceRulesError, FactsError, Place, Problem
-from ..evaluate import CompiledRulebook
-from ..language import Type, Value
-from ..language.values import Misfit, fit
+# isort: split
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ..errors import EnforceRulesError, FactsError, Place, Problem, shorten
+from ..evaluate.frame.columns import columns_of
+from ..evaluate.frame.source import SUFFIXES, File
+from ..language import Kind, Type
+from ..manual import Rulebook
 from .diff import Side
 
-MOST_PROBLEMS = 50
-"""How many wrong values are told before reading is given up."""
+_Side = TypeVar("_Side")
+_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True)
@@ -37,80 +45,96 @@ class Counted:
 
 
 def count(old: Side, new: Side, path: Path) -> Counted:
-    """Judge every row of a Parquet file by both sides, each on its day.
+    """Judge every row of a file by both sides, each on its day and by the columns that it knows; the file is read once.
 
-    Raises :class:`FactsError` with the row and column of every value that does not fit, and :class:`EnforceRulesError`
-    when a side has no day or polars (the extra ``frame``) is not installed.
+    Raises :class:`FactsError` with every column whose type or values do not fit a side, and :class:`EnforceRulesError`
+    when a side has no day.
     """
     if old.on is None or new.on is None:
         raise EnforceRulesError(Problem("统计要写明按哪一天的法律", hint="加 --on 2021-09-01"))
-    known = {**old.book.types, **new.book.types}
-    table = _read(path, known)
-    before, after = CompiledRulebook(old.book), CompiledRulebook(new.book)
-    shared = [item for item in old.book.items if item in new.book.items]
-    by_item = dict.fromkeys(shared, 0)
-    enterprises = 0
-    for here, there in _rows(table, old.book.types, new.book.types, Place(str(path))):
-        was, is_ = before.verdicts(here, old.on), after.verdicts(there, new.on)
-        changed = [item for item in shared if was[item] != is_[item]]
-        enterprises += bool(changed)
-        for item in changed:
-            by_item[item] += 1
-    changed_items = {item: number for item, number in by_item.items() if number}
-    return Counted(table.rows, changed_items, enterprises, table.ignored)
+    file = _opened(path, _types(old.book.types, new.book.types))
+    columns = file.collect_schema().names()
+    facts = _columns(old.book.types) | _columns(new.book.types)
+    keys = [key for key in USUAL_KEYS if key in columns and key not in facts]  # they tell where a wrong value is
+    both = [(old.book, old.on), (new.book, new.on)]
+    before, after = _both(path, lambda side: _Judged(file, *side, keys), both)
+    was, is_ = before.table.verdicts, after.table.verdicts
+    changed = {item: f"{item} changed" for item in was if item in is_}
+    checks = [*before.check.expressions, *after.check.expressions]
+    query = (
+        nw.from_native(file)
+        .with_columns((was[item] != is_[item]).alias(name) for item, name in changed.items())  # constants get rows
+        .with_columns(nw.any_horizontal(nw.lit(False), *changed.values(), ignore_nulls=True).alias("any changed"))
+        .select(
+            nw.len().alias("rows"),
+            *(nw.col(name).sum() for name in ("any changed", *changed.values())),
+            *(check.alias(f"check {number}") for number, check in enumerate(checks)),
+        )
+    )
+    rows, enterprises, *found = _run(path, query.to_native())
+    wrong = iter(found[len(changed) :])
+    _both(path, lambda side: side.judge(wrong), [before, after])
+    by_item = {item: number for item, number in zip(changed, found, strict=False) if number}
+    return Counted(rows, by_item, enterprises, tuple(name for name in columns if name not in facts))
 
 
-@dataclass(frozen=True)
-class _Table:
-    rows: int
-    columns: Mapping[str, list[Any]]
-    ignored: tuple[str, ...]
+class _Judged:
+    """A file as one side judges it: the columns that the side knows, and some that tell the rows apart."""
+
+    def __init__(self, file: pl.LazyFrame, book: Rulebook, on: date, keys: list[str]) -> None:
+        known = _columns(book.types) | set(keys)
+        self.rows = nw.from_native(file.select(name for name in file.collect_schema() if name in known))
+        frames = FrameRulebook(book)
+        self.table = frames.table(self.rows, on, keys)
+        self.check = frames.check(self.table)
+
+    def judge(self, found: Iterator[int]) -> None:
+        """Take the answers to the side's checks. Raises :class:`FactsError` for wrong values."""
+        self.check.judge([next(found) for _ in self.check.expressions], self.rows)
 
 
-def _read(path: Path, known: Container[str]) -> _Table:
-    """The columns that are facts, and the names of the others."""
+def _columns(types: Mapping[str, Type]) -> set[str]:
+    """Every column that is a fact, or would be if it were written rightly."""
+    return types.keys() | {column for column, _, _ in columns_of(types)}
+
+
+def _types(old: Mapping[str, Type], new: Mapping[str, Type]) -> dict[str, Type]:
+    """How text is read so that both sides can take it."""
+    types = {**old, **new}
+    for name in old.keys() & new.keys():
+        values = tuple(dict.fromkeys(old[name].values + new[name].values))
+        types[name] = Type(old[name].kind if new[name].kind is Kind.NUMBER else new[name].kind, values)
+    return types
+
+
+def _opened(path: Path, types: Mapping[str, Type]) -> pl.LazyFrame:
     try:
-        import polars
-    except ImportError:
-        raise EnforceRulesError(
-            Problem("读取 Parquet 需要 polars", hint="pip install 'enforce-rules[frame]'")
-        ) from None
-    try:
-        with path.open("rb") as stream:  # polars itself would take the name for a pattern, or for a folder of files
-            frame = polars.read_parquet(stream)
+        path.open("rb").close()  # a folder is not taken for the files in it
     except OSError as failure:
         raise FactsError(Problem(f"读不了文件：{failure.strerror or failure}", Place(str(path)))) from None
-    except polars.exceptions.PolarsError:
-        raise FactsError(Problem("不是可读的 Parquet 文件", Place(str(path)))) from None
-    facts = [name for name in frame.columns if name in known]
-    ignored = tuple(name for name in frame.columns if name not in known)
-    return _Table(frame.height, {name: frame[name].to_list() for name in facts}, ignored)
+    if path.suffix not in SUFFIXES:
+        what = f"读不了 {path.suffix or '没有后缀'} 的文件"
+        raise FactsError(Problem(what, Place(str(path)), f"可用：{'、'.join(SUFFIXES)}"))
+    return File(path).open(types, day=None, check=True)
 
 
-def _rows(
-    table: _Table, old: Mapping[str, Type], new: Mapping[str, Type], place: Place
-) -> Iterator[tuple[dict[str, Value], dict[str, Value]]]:
-    """The facts of each row as each side types them. Raises :class:`FactsError` after the last, with all that is wrong."""
-    wrong: dict[Problem, None] = {}  # what fits neither side is said once
-    for number in range(table.rows):
-        if len(wrong) >= MOST_PROBLEMS:
-            wrong[Problem(f"第{number + 1}行起没有再查", place, "先改正以上各处")] = None
-            break
-        raw = {name: values[number] for name, values in table.columns.items() if values[number] is not None}
-        yield _fitted(raw, old, number, place, wrong), _fitted(raw, new, number, place, wrong)
+def _run(path: Path, query: pl.LazyFrame) -> tuple[Any, ...]:
+    try:
+        return query.collect(engine="streaming").row(0)
+    except (OSError, pl.exceptions.PolarsError) as failure:
+        what = "不是可读的 CSV 文件" if path.suffix == ".csv" else "不是可读的 Parquet 文件"
+        raise FactsError(Problem(what, Place(str(path)), shorten(str(failure).splitlines()[0], 80))) from None
+
+
+def _both(path: Path, do: Callable[[_Side], _Done], sides: Sequence[_Side]) -> list[_Done]:
+    """What is done for both sides. Raises :class:`FactsError` with what is wrong on either, each problem once, in the file."""
+    done: list[_Done] = []
+    wrong: dict[Problem, None] = {}
+    for side in sides:
+        try:
+            done.append(do(side))
+        except FactsError as error:
+            wrong |= {replace(told, place=Place(str(path), path=told.place.path)): None for told in error.problems}
     if wrong:
         raise FactsError(wrong)
-
-
-def _fitted(
-    raw: Mapping[str, Any], types: Mapping[str, Type], number: int, place: Place, wrong: dict[Problem, None]
-) -> dict[str, Value]:
-    facts: dict[str, Value] = {}
-    for name, value in raw.items():
-        if name not in types:
-            continue
-        try:
-            facts[name] = fit(value, types[name])
-        except Misfit as misfit:
-            wrong[Problem(f"第{number + 1}行 {name} {misfit.what}", place, misfit.hint)] = None
-    return facts
+    return done

@@ -20,7 +20,8 @@ import polars as pl
 
 from ...errors import EnforceRulesError, FactsError, Place, Problem, Problems
 from .counts import countable, counts
-from .inspect import FrameRulebook, output_frame
+from .inspect import FrameRulebook
+from .output import output_frame
 from .source import SUFFIXES, File, files_of
 
 PART_ROWS = 1_000_000

@@ -19,6 +19,9 @@ from .table import BreachColumns, Table, of_rows
 OF_ITEMS = ("table", "item")
 """By what verdicts can be counted beside what the rows have in common."""
 
+NUMBERS = ("enterprises", *reversed(VERDICTS), "major")
+"""What is counted."""
+
 Row = dict[str, Any]
 
 
@@ -39,11 +42,10 @@ def counts(frame: Frame, table: Table, by: Iterable[str] = ("table",)) -> list[R
         for found in _grouped(part, table, plain):
             shared = {**dict(zip(plain, found, strict=False)), **dict.fromkeys(sets, member)}
             _add(counted, table, by, shared, found[len(plain) :])
-    names = ("enterprises", *reversed(VERDICTS), "major")
     ordered = (
         sorted(counted.items(), key=lambda entry: [_ordered(part) for part in entry[0]]) if rows else counted.items()
     )
-    return [{**dict(zip(by, key, strict=True)), **{name: number[name] for name in names}} for key, number in ordered]
+    return [{**dict(zip(by, key, strict=True)), **{name: number[name] for name in NUMBERS}} for key, number in ordered]
 
 
 def _ordered(part: Any) -> tuple[bool, str]:
@@ -110,9 +112,11 @@ def _grouped(judged: Frame, table: Table, by: list[str]) -> Iterator[tuple[Any, 
     majors = _majors(table)
     asked = [nw.len().alias("rows")]
     for item in ids:
-        asked += [(nw.col(item) == code).sum().alias(f"{item} {name}") for code, name in enumerate(VERDICTS)]
+        asked += [
+            (nw.col(item) == code).cast(nw.Int64).sum().alias(f"{item} {name}") for code, name in enumerate(VERDICTS)
+        ]
         if item in majors:
-            asked.append(nw.col(f"{item} major").sum().alias(f"{item} majors"))
+            asked.append(nw.col(f"{item} major").cast(nw.Int64).sum().alias(f"{item} majors"))
     grouped = judged.group_by(by).agg(*asked) if by else judged.select(*asked)
     eager = grouped.collect() if isinstance(grouped, nw.LazyFrame) else grouped
     for row in eager.iter_rows(named=True):

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal, get_args
 
 import narwhals.stable.v2 as nw
-import polars as pl
 
 from ...errors import EnforceRulesError, FactsError, Place, Problem, did_you_mean
 from ...manual import Rulebook
 from .columns import Columns
-from .counts import counts
-from .long import FOUND, violations, violations_unpivoted
+from .counts import countable, counts
 from .native import Frame, open_frame
-from .needed import NEEDED, Needs, needed
+from .output import output_frame
 from .rules import LastingRules
-from .table import Table, of_rows
+from .table import Table
 from .values import Check
 
 Output = Literal["verdicts", "violations", "needed", "counts"]
@@ -51,12 +49,25 @@ class FrameRulebook:
             raise EnforceRulesError(Problem(f"没有 {output} 这种结果", hint=hint))
         opened = open_frame(native, self.book.types)
         table = self.table(opened.frame, on, keys)
+        if opened.spark:
+            return self._on_spark(native, table, output, tuple(by), top, check)
         if check:
             self.check(table).run(opened.frame)
         if output == "counts":
             return opened.like(counts(opened.frame, table, by))
         result = output_frame(opened.frame, table, output, top)
         return opened.give_rows(result) if output == "verdicts" else opened.give_back(result)
+
+    def _on_spark(
+        self, native: Any, table: Table, output: str, by: tuple[str, ...], top: int | None, check: bool
+    ) -> Any:
+        from .spark import Work, judged
+
+        if output == "counts":
+            countable(by, table)
+        columns, earliest = table.columns, self.book.info.earliest
+        work = Work(table.items, columns.types, columns.keys, table.day, earliest, output, by, top, check)
+        return judged(native, table, work)
 
     def table(self, frame: Frame, on: date | str, keys: Sequence[str] | None = None) -> Table:
         """The columns of the manual over those of a frame. Raises :class:`FactsError` for columns that do not fit."""
@@ -82,39 +93,3 @@ class FrameRulebook:
 
     def _too_early(self, day: date) -> Problem:
         return Problem(f"检查日期{day}早于{self.book.info.earliest}，本手册没有收录此前的法律")
-
-
-def verdict_frame(frame: Frame, table: Table) -> Frame:
-    """The keys and one column of codes for each item, one row a row."""
-    return of_rows(frame, table, table.verdicts, table.columns.keys)
-
-
-def output_frame(frame: Frame, table: Table, output: str, top: int | None = None) -> Frame:
-    """The verdicts, violations or needed facts of a frame; of a lazy one when it is run."""
-    match output:
-        case "verdicts":
-            return verdict_frame(frame, table)
-        case "violations" if frame.implementation is not nw.Implementation.POLARS:
-            return violations_unpivoted(frame, table)
-        case "violations":
-            return by_pieces(frame, table, FOUND, lambda piece: violations(piece, table))
-        case _ if frame.implementation is not nw.Implementation.POLARS:
-            hint = "先取出要看的行，如 relation.pl()"
-            raise EnforceRulesError(Problem("缺少哪些事实只能在 Polars、PyArrow、pandas 的表上推算", hint=hint))
-        case _:
-            needs = Needs()
-            return by_pieces(frame, table, NEEDED, lambda piece: needed(piece, table, needs, top))
-
-
-def by_pieces(
-    frame: Frame, table: Table, shape: dict[str, Any], judge: Callable[[pl.DataFrame], pl.DataFrame]
-) -> Frame:
-    """What ``judge`` makes of a Polars frame; of a lazy one piece by piece when it is run."""
-    native = frame.to_native()
-    if isinstance(native, pl.DataFrame):
-        return nw.from_native(judge(native))
-    used = [*table.columns.keys, *table.columns.used(table.facts)]
-    keys = native.select(table.columns.keys).collect_schema()
-    read = native.select(used) if used else native
-    pieces: Frame = nw.from_native(read.map_batches(judge, schema={**keys, **shape}, streamable=True))
-    return pieces

@@ -38,14 +38,11 @@ class Opened:
     def like(self, rows: list[dict[str, Any]]) -> Any:
         """A few rows as a table of the caller's kind."""
         table = polars.DataFrame(rows, infer_schema_length=None)
-        native = self.frame.to_native()
         match self.engine:
             case nw.Implementation.DUCKDB:
                 import duckdb
 
                 return duckdb.from_arrow(table.to_arrow())
-            case nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
-                return native.sparkSession.createDataFrame(table.to_arrow())
             case _ if isinstance(self.frame, nw.LazyFrame):
                 return table.lazy()
             case _:
@@ -57,9 +54,9 @@ class Opened:
         return self.frame.implementation
 
     @property
-    def polars(self) -> bool:
-        """Whether Polars does."""
-        return self.engine is nw.Implementation.POLARS
+    def spark(self) -> bool:
+        """Whether Spark does."""
+        return self.engine in (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
 
 
 def open_frame(native: Any, types: Mapping[str, Type]) -> Opened:

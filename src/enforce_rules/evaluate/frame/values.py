@@ -83,7 +83,7 @@ class Check:
     @property
     def expressions(self) -> list[nw.Expr]:
         """How many values are wrong, limit by limit; never empty."""
-        counted = [limit.wrong.sum().alias(f"limit{number}") for number, limit in enumerate(self.limits)]
+        counted = [limit.wrong.cast(nw.Int64).sum().alias(f"limit{number}") for number, limit in enumerate(self.limits)]
         return counted or [nw.len().alias("rows")]
 
     def run(self, frame: Frame) -> None:
