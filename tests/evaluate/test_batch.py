@@ -224,6 +224,16 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, content: bytes, s
     assert not (tmp_path / "out.parquet").exists()
 
 
+def test_a_file_that_is_spoilt_inside(tmp_path: Path) -> None:
+    source = parquet(tmp_path, pl.concat([TABLE] * 100))
+    content = bytearray(source.read_bytes())
+    content[4:200] = bytes(196)
+    source.write_bytes(content)
+    with pytest.raises(FactsError, match="读不了文件中的数据"):
+        run(source, tmp_path / "out.parquet")
+    assert not (tmp_path / "out.parquet").exists()
+
+
 def test_nothing_to_read(tmp_path: Path) -> None:
     with pytest.raises(FactsError, match="没有这个文件"):
         run(tmp_path / "nowhere.parquet", tmp_path / "out.parquet")

@@ -453,14 +453,14 @@ def test_diff_against_a_table_of_enterprises(run: Run, sound: Path, tmp_path: Pa
     }
 
 
-def test_wrong_values_of_a_table_are_told_with_row_and_column(run: Run, sound: Path, tmp_path: Path) -> None:
+def test_wrong_values_of_a_table_are_told_with_the_column(run: Run, sound: Path, tmp_path: Path) -> None:
     table = tmp_path / "enterprises.parquet"
     polars.DataFrame({"employees": [1, -1], "airlock": ["正常", "不正常"]}).write_parquet(table)
     result = run("diff", sound, sound, "--on", "2024-04-02", "--against", table)
     assert (result.status, result.out) == (2, "")
     first, second = result.err.splitlines()
-    assert first == f"{table}: 第2行 employees -1小于最小值0"
-    assert second.startswith(f"{table}: 第2行 airlock 选项表里没有文字“不正常”")
+    assert first == f"{table} employees: 有1个值不对：-1（不小于0）"
+    assert second.startswith(f"{table} airlock: 有1个值不对：不正常（可选：未设置、正常")
 
 
 # Bad usage.

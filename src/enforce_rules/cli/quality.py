@@ -127,7 +127,7 @@ def diff(
     on: On = None,
     and_on: Annotated[Day | None, typer.Option("--and", formats=["%Y-%m-%d"], help="第二个日期")] = None,
     against: Annotated[
-        Path | None, typer.Option("--against", help="企业事实的 Parquet 文件：统计多少企业的结论不同")
+        Path | None, typer.Option("--against", help="企业事实的 .parquet 或者 .csv 文件：统计多少企业的结论不同")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ...errors import EnforceRulesError, FactsError, Place, Problem, Problems
+from ...errors import EnforceRulesError, FactsError, Place, Problem, Problems, shorten
 from .counts import countable, counts
 from .inspect import FrameRulebook
 from .output import output_frame
@@ -174,6 +174,9 @@ class Batch:
             _written(self.folder / part.name, write)
         except FactsError as error:
             raise FactsError(_at(problem, part.file) for problem in error.problems) from None
+        except pl.exceptions.PolarsError as failure:
+            said = shorten(str(failure).splitlines()[0], 80)
+            raise FactsError(Problem(f"读不了文件中的数据：{said}", part.file.place)) from None
 
     def _join(self, parts: list[Path]) -> int:
         whole = pl.scan_parquet(parts, glob=False)

@@ -81,6 +81,8 @@ class Columns:
             return
         if column not in self.known:
             type_ = self.types.get(column)
+            if type_ is not None and dtype == nw.Unknown:  # a set-valued fact that is recorded for nobody
+                return
             if type_ is not None:  # a set-valued fact
                 example = member_column(column, type_.values[0])
                 hint = f"如 {example}，值为 true 或者 false；或者用文字的列表列"
@@ -124,7 +126,7 @@ class Columns:
 
 
 def _is_list(dtype: nw.dtypes.DType) -> bool:
-    return isinstance(dtype, nw.List) and dtype.inner in (nw.String, nw.Categorical, nw.Enum)
+    return isinstance(dtype, nw.List) and dtype.inner in (nw.String, nw.Categorical, nw.Enum, nw.Unknown)
 
 
 def plain_text(dtype: nw.dtypes.DType, type_: Type) -> bool:
