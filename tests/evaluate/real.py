@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import cache
 from random import Random
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from enforce_rules import Manual
 from enforce_rules.evaluate import ItemConditions, conditions_on
 from enforce_rules.evaluate.points import values_of
-from enforce_rules.language import Type, Value, facts_of
+from enforce_rules.language import Expression, Type, Value, facts_of, truth_of
+from enforce_rules.language.expression import Not, Or
 from enforce_rules.language.partial import atoms_of
 
 DAYS = [
@@ -59,13 +61,57 @@ def facts_for(manual: Manual, on: date, item: str) -> st.SearchStrategy[dict[str
 
 def enterprises(manual: Manual, on: date) -> st.SearchStrategy[dict[str, Value]]:
     """Most facts of the whole manual with turning values: too many to draw one by one, so only the seed is drawn."""
-    return st.integers(0, 2**32 - 1).map(lambda seed: _enterprise(manual, on, Random(seed)))
+    return st.integers(0, 2**32 - 1).map(lambda seed: enterprise(manual, on, Random(seed)))
 
 
-def _enterprise(manual: Manual, on: date, chance: Random) -> dict[str, Value]:
+def enterprise(manual: Manual, on: date, chance: Random) -> dict[str, Value]:
+    """One enterprise by chance. Some keep to most of the rules, to some few items apply, of some little is recorded, so that
+    there are all verdicts.
+    """
+    faithful, free, gaps = (
+        chance.choice((0, 0.5, 0.9, 1)),
+        chance.choice((0, 0.1, 0.5)),
+        chance.choice((0, 0.03, 0.2, 0.7)),
+    )
     facts: dict[str, Value] = {}
-    for item in manual.items:
+    unrecorded = set()
+    for item in chance.sample(list(manual.items), len(manual.items)):
+        aim = False if chance.random() < free else True if chance.random() < faithful else None
+        meant = {} if aim is None else facts_that_keep(manual, item, on, applies=aim)
         for name, values in turning_values(manual, item, on).items():
-            if name not in facts and chance.random() < 0.8:
-                facts[name] = chance.choice(values)
+            if name in facts or name in unrecorded:
+                continue
+            if chance.random() < gaps:
+                unrecorded.add(name)
+            else:
+                facts[name] = meant[name] if name in meant else chance.choice(values)
     return facts
+
+
+@cache
+def facts_that_keep(manual: Manual, item: str, on: date, applies: bool) -> dict[str, Value]:
+    """Turning values on which an item applies and is kept, or does not apply; found by mending one fact after the other."""
+    conditions = conditions_on(manual, manual.items[item], on)
+    if applies:
+        wanted = [*[conditions.applies] * 1_000, *(Not(breach) for breach in conditions.breaches.values())]
+    else:
+        either = conditions.applies.operands if isinstance(conditions.applies, Or) else (conditions.applies,)
+        wanted = [Not(operand) for operand in either]
+    weights: Counter[Expression] = Counter(wanted)
+    values = turning_values(manual, item, on)
+    chance = Random(0)
+
+    def kept(facts: dict[str, Value]) -> int:
+        return sum(weight for condition, weight in weights.items() if truth_of(condition, facts, on))
+
+    for _ in range(20):
+        facts = {name: chance.choice(found) for name, found in values.items()}
+        before = -1
+        while kept(facts) > before:
+            before = kept(facts)
+            for name, found in values.items():
+                tried = [facts[name], *chance.sample(found, min(len(found), 20))]
+                facts[name] = max(tried, key=lambda value, name=name, facts=facts: kept({**facts, name: value}))  # type: ignore[misc]
+        if kept(facts) == weights.total():
+            return facts
+    return {}

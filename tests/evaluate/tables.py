@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
+import pandas as pd
 import polars as pl
+import pyarrow as pa
 
+from enforce_rules import Manual
 from enforce_rules.evaluate.frame import member_column
 from enforce_rules.language import Kind, Type, Value
 
@@ -33,10 +37,27 @@ def table_of(
                 has = [None if value is None else member in value for value in values]  # type: ignore[operator]
                 columns.append(pl.Series(member_column(name, member), has, dtype=pl.Boolean))
         else:
-            plain = (
-                [float(value) if value is not None else None for value in values]
-                if type_.kind is Kind.NUMBER
-                else values
-            )  # type: ignore[arg-type]
+            exact = type_.kind is not Kind.NUMBER
+            plain = [value if exact or value is None else float(value) for value in values]  # type: ignore[arg-type]
             columns.append(pl.Series(name, plain, dtype=DTYPES[type_.kind]))
     return pl.DataFrame(columns)
+
+
+def as_polars(table: Any) -> pl.DataFrame:
+    """A result of any kind as a Polars table."""
+    match table:
+        case pl.DataFrame():
+            return table
+        case pl.LazyFrame():
+            return table.collect()
+        case pd.DataFrame():
+            return pl.DataFrame({name: pl.Series(name, pa.Array.from_pandas(table[name])) for name in table.columns})
+        case pa.Table():
+            return pl.DataFrame(table)
+        case _:  # a DuckDB relation
+            return pl.DataFrame(table.to_arrow_table())
+
+
+def codes_of(verdicts: Any, manual: Manual) -> list[tuple[int, ...]]:
+    """The codes of all items, row by row."""
+    return as_polars(verdicts).select(list(manual.items)).rows()

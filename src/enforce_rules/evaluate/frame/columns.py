@@ -15,6 +15,9 @@ from ...errors import FactsError, Place, Problem, Problems, did_you_mean, shorte
 from ...language import Kind, Type
 from ...language.types import KIND_NAMES
 
+MOST_DIGITS = 15
+"""Numbers of up to this many significant digits are told apart exactly by the engines' floating point."""
+
 JOINT = "__"
 """What stands between a set-valued fact and a member in the name of a column."""
 
@@ -59,14 +62,14 @@ class Columns:
         self.lists = {
             column: types[column]
             for column, dtype in self.schema.items()
-            if column in types and column not in self.keys and types[column].kind is Kind.SET and _is_list(dtype)
+            if column in types and types[column].kind is Kind.SET and _is_list(dtype)
         }
         problems = Problems()
         for key in self.keys:
             if key not in self.schema:
                 problems.add(f"没有 {shorten(key, 60)} 这一列", Place(path=key), did_you_mean(key, self.schema))
         for column, dtype in self.schema.items():
-            if column not in self.keys:
+            if column not in self.keys or column in self.known or column in types:
                 problems.extend(self._misfits(column, dtype))
         problems.raise_as(FactsError)
 
@@ -98,7 +101,7 @@ class Columns:
 
     def has(self, column: str) -> bool:
         """Whether a fact's column is there, with anything in it."""
-        return column in self.schema and column not in self.keys and self.schema[column] != nw.Unknown
+        return column in self.schema and self.schema[column] != nw.Unknown
 
     def of_fact(self, fact: str) -> nw.Expr | None:
         """The column of a fact that is no set; None where the table has none."""
@@ -106,7 +109,7 @@ class Columns:
             return None
         column, dtype = nw.col(fact), self.schema[fact]
         if isinstance(dtype, nw.Decimal):
-            return column.cast(nw.Float64)  # exact in comparisons with numbers of up to fifteen digits
+            return column.cast(nw.Float64)  # exact up to MOST_DIGITS
         if self.types[fact].kind is Kind.ENUM and not plain_text(dtype, self.types[fact]):
             return column.cast(nw.String)
         return column

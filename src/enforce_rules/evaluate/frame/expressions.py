@@ -22,15 +22,12 @@ from ...language.expression import Day as TheDay
 from ...language.functions import MOST_DAYS
 from ...language.kleene import COMPARISONS
 from ...language.values import LARGEST
-from .columns import Columns
+from .columns import MOST_DIGITS, Columns
 from .dates import Day, day_of_number, turning_day
 from .planes import Plane, and_, not_, or_, where
 
 MOST_WHOLE = 2**62
 """No whole number that arithmetic gives may be larger: the engines count in 64 bits."""
-
-MOST_DIGITS = 15
-"""Numbers of up to this many digits are told apart exactly by the engines' floating point."""
 
 _ORDERED = ("<", "<=", ">", ">=")
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, get_args
 
 import narwhals.stable.v2 as nw
 
-from ...errors import EnforceRulesError, FactsError, Place, Problem, did_you_mean
+from ...errors import EnforceRulesError, FactsError, Place, Problem, did_you_mean, shorten
 from ...manual import Rulebook
 from .columns import Columns
-from .counts import countable, counts
+from .counts import NUMBERS, countable, counts
+from .long import FOUND
 from .native import Frame, open_frame
+from .needed import NEEDED
 from .output import output_frame
 from .rules import LastingRules
 from .table import Table
@@ -47,10 +49,11 @@ class FrameRulebook:
         if output not in OUTPUTS:
             hint = did_you_mean(output, OUTPUTS) or f"可用：{'、'.join(OUTPUTS)}"
             raise EnforceRulesError(Problem(f"没有 {output} 这种结果", hint=hint))
-        opened = open_frame(native, self.book.types)
+        by = _asked(on, output, keys, by, top)
+        opened = open_frame(native, self.book.types, on if isinstance(on, str) else None)
         table = self.table(opened.frame, on, keys)
         if opened.spark:
-            return self._on_spark(native, table, output, tuple(by), top, check)
+            return self._on_spark(native, table, output, by, top, check)
         if check:
             self.check(table).run(opened.frame)
         if output == "counts":
@@ -93,3 +96,26 @@ class FrameRulebook:
 
     def _too_early(self, day: date) -> Problem:
         return Problem(f"检查日期{day}早于{self.book.info.earliest}，本手册没有收录此前的法律")
+
+
+_COLUMNS: dict[str, tuple[str, ...]] = {"violations": tuple(FOUND), "needed": tuple(NEEDED), "counts": NUMBERS}
+"""What the rows of an output hold beside the keys."""
+
+
+def _asked(on: Any, output: str, keys: Sequence[str] | None, by: Iterable[str], top: int | None) -> tuple[str, ...]:
+    """What to count by. Raises :class:`EnforceRulesError` for arguments that are not what they should be."""
+    if not isinstance(on, str) and (not isinstance(on, date) or isinstance(on, datetime)):
+        raise EnforceRulesError(Problem("检查日期 on 应为日期，或者日期列的列名"))
+    if isinstance(keys, str) or isinstance(by, str):
+        name = "keys" if isinstance(keys, str) else "by"
+        raise EnforceRulesError(Problem(f"{name} 应为列名的列表", hint='如 ["enterprise"]'))
+    if top is not None and top < 1:
+        raise EnforceRulesError(Problem(f"top 应为正整数，写的是{top}"))
+    by = tuple(by)
+    shown = by if output == "counts" else tuple(keys or ())
+    for name in shown:
+        if shown.count(name) > 1:
+            raise FactsError(Problem(f"{shorten(name, 40)} 写了不止一次", Place(path=shorten(name, 40))))
+        if name in _COLUMNS.get(output, ()):
+            raise FactsError(Problem("随结果带出的列不能与结果的列同名", Place(path=name), "先改列名"))
+    return by

@@ -11,6 +11,8 @@ from .table import Table, of_rows
 FOUND = {"item": pl.String, "breach": pl.String, "major": pl.Boolean}
 """The columns that a list of violations has beside the keys."""
 
+_NOTHING = {"item": nw.lit(None, nw.String()), "breach": nw.lit(None, nw.String()), "major": nw.lit(None, nw.Boolean())}
+
 
 def violations(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """One row for every breach that an enterprise commits; ``major`` is empty where it is open whether it is a major hazard."""
@@ -58,6 +60,8 @@ def violations_unpivoted(frame: Frame, table: Table) -> Frame:
     """The same for an engine of its own (DuckDB, Spark): every breach as a column, the columns turned into rows."""
     keys = table.columns.keys
     breaches = {f"{breach.item}.{breach.name}": breach for breach in table.breaches}
+    if not breaches:
+        return frame.head(0).with_columns(**_NOTHING).select(*keys, *_NOTHING)
     asked = frame.select(*keys, *(breach.found.alias(name) for name, breach in breaches.items()))
     rows = asked.unpivot(list(breaches), index=list(keys), variable_name="breach", value_name="found")
     return rows.filter(nw.col("found") > 0).select(

@@ -6,12 +6,14 @@ their own engine.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...errors import EnforceRulesError, FactsError, Place, Problem, Problems, shorten
 from ...language import Kind, Type
+from ...language.types import DATE
 
 if TYPE_CHECKING:
     import pandas
@@ -59,12 +61,19 @@ class Opened:
         return self.engine in (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
 
 
-def open_frame(native: Any, types: Mapping[str, Type]) -> Opened:
-    """The frame of a native table. Raises :class:`FactsError` for what is no table, or whose columns cannot be read."""
+def open_frame(native: Any, types: Mapping[str, Type], day: str | None = None) -> Opened:
+    """The frame of a native table; ``day`` is the column of the days. Raises :class:`FactsError` for what is no table, or whose
+    columns cannot be read.
+    """
     if isinstance(native, nw.DataFrame | nw.LazyFrame):
         native = native.to_native()
     try:
         frame = nw.from_native(native)
+    except nw.exceptions.DuplicateError:
+        names = Counter(str(name) for name in native.columns)
+        raise FactsError(
+            Problem("有重名的列", Place(path=shorten(name, 40))) for name, number in names.items() if number > 1
+        ) from None
     except TypeError:
         raise FactsError(
             Problem(
@@ -74,7 +83,7 @@ def open_frame(native: Any, types: Mapping[str, Type]) -> Opened:
         ) from None
     match frame.implementation:
         case nw.Implementation.PANDAS:
-            return _of_pandas(native, types)
+            return _of_pandas(native, types if day is None else {**types, day: DATE})
         case nw.Implementation.PYARROW:
             return _of_arrow(native)
         case _:
@@ -103,12 +112,8 @@ def _of_pandas(table: pandas.DataFrame, types: Mapping[str, Type]) -> Opened:
         if not isinstance(name, str):
             problems.add("列名应为文字", Place(path=shorten(str(name), 40)))
             continue
-        series = table[name]
-        if series.ndim > 1:
-            problems.add("有重名的列", Place(path=shorten(name, 40)))
-            continue
         try:
-            columns[name] = _series(series, types.get(name))
+            columns[name] = _series(table[name], types.get(name))
         except (ValueError, TypeError, polars.exceptions.PolarsError) as failure:
             problems.add(
                 f"列中的值不是同一种类型：{shorten(str(failure), 80)}",
@@ -116,7 +121,9 @@ def _of_pandas(table: pandas.DataFrame, types: Mapping[str, Type]) -> Opened:
                 "同一列的值用同一种类型，没有记录的留空（None）",
             )
     problems.raise_as(FactsError)
-    opened = nw.from_native(polars.DataFrame(columns) if columns else polars.DataFrame())
+    if len(table) and not columns:
+        raise FactsError(Problem("表中没有列", hint="至少要有随结果带出的一列，如 enterprise"))
+    opened = nw.from_native(polars.DataFrame(columns))
 
     def back(result: Frame) -> pandas.DataFrame:
         frame: pandas.DataFrame = result.to_native().to_pandas(use_pyarrow_extension_array=True)
@@ -137,7 +144,11 @@ def _series(series: pandas.Series[Any], type_: Type | None) -> polars.Series:
         array = array.combine_chunks()
     column = polars.Series(series.name, polars.from_arrow(array))
     bent = not hasattr(series.dtype, "pyarrow_dtype")
-    if type_ is None or not bent:
+    if not bent:
+        return column
+    if column.null_count() == len(column):  # of a column in which nothing was recorded pandas makes numbers or times
+        return column.cast(polars.Null)
+    if type_ is None:
         return column
     if type_.kind is Kind.INT and column.dtype == polars.Float64 and (column.drop_nulls() % 1 == 0).all():
         return column.cast(polars.Int64)

@@ -87,12 +87,16 @@ def _of_item(frame: pl.DataFrame, table: Table, item: LastingItem, needs: Needs)
     # a whole row is asked for, so that a column that is the same for all has as many rows as the others
     open_ = (
         nw.from_native(frame)
-        .with_row_index("row")
+        .with_row_index(" row")
         .with_columns(
-            verdict.alias("verdict"), *(column(truth(atom)).alias(f"atom{n}") for n, atom in enumerate(single))
+            verdict.alias(" verdict"), *(column(truth(atom)).alias(f" atom{n}") for n, atom in enumerate(single))
         )
-        .filter(nw.col("verdict") == UNDETERMINED)
-        .select("row", *(f"atom{n}" for n in range(len(single))), *tied_columns, *days)
+        .filter(nw.col(" verdict") == UNDETERMINED)
+        .select(
+            nw.col(" row").alias("row"),
+            *(f" atom{n}" for n in range(len(single))),
+            *dict.fromkeys((*tied_columns, *days)),
+        )
         .to_native()
     )
     if not open_.height:
@@ -119,7 +123,7 @@ def _of_group(
     tied: Mapping[str, Type],
     needs: Needs,
 ) -> list[str]:
-    truths = {atom: group[f"atom{number}"] for number, atom in enumerate(single)}
+    truths = {atom: group[f" atom{number}"] for number, atom in enumerate(single)}
 
     def decide(atom: Atom) -> Expression:
         truth = truths.get(atom)

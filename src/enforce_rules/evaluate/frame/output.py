@@ -44,7 +44,7 @@ def by_pieces(
     native = frame.to_native()
     if isinstance(native, pl.DataFrame):
         return nw.from_native(judge(native))
-    used = [*table.columns.keys, *table.columns.used(table.facts)]
+    used = list(dict.fromkeys((*table.columns.keys, *table.columns.used(table.facts))))
     keys = native.select(table.columns.keys).collect_schema()
     read = native.select(used) if used else native
     pieces: Frame = nw.from_native(read.map_batches(judge, schema={**keys, **shape}, streamable=True))

@@ -90,7 +90,7 @@ class Table:
 
 def of_rows(frame: Frame, table: Table, made: Mapping[str, nw.Expr], kept: Sequence[str] = ()) -> Frame:
     """New columns, after some that are kept, one row for a row: also where what is new is the same for all rows."""
-    if kept or table.columns.used(table.facts):
+    if kept:
         return frame.select(*kept, **made)
     return frame.with_columns(**made).select(*made)
 

@@ -15,7 +15,7 @@ import narwhals.stable.v2 as nw
 from ...errors import FactsError, Place, Problems, shorten
 from ...language import Kind, Type
 from ...language.values import EARLIEST, LARGEST, LATEST
-from .columns import Columns
+from .columns import MOST_DIGITS, Columns
 from .native import Frame
 
 SHOWN = 3
@@ -54,6 +54,9 @@ def limits_of(columns: Columns, facts: Iterable[str]) -> Iterator[Limit]:
                 if outside:
                     unwritten = "；没有记录的留空，不写 NaN" if dtype.is_float() else ""
                     yield Limit(name, reduce(operator.or_, outside), f"{_between(low, high)}{unwritten}")
+                if dtype.is_decimal():
+                    digits = column.cast(nw.String).str.replace_all("[-.]", "").str.strip_chars("0")
+                    yield Limit(name, digits.str.len_chars() > MOST_DIGITS, f"至多{MOST_DIGITS}位有效数字")
             case Kind.DATE:
                 yield Limit(name, (column < EARLIEST) | (column > LATEST), f"{EARLIEST}至{LATEST}")
             case Kind.ENUM if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(type_.values)):
@@ -104,7 +107,7 @@ class Check:
 def _examples(frame: Frame, columns: Columns, limit: Limit) -> Iterator[str]:
     wanted = [limit.column, *columns.keys[:1]]
     if isinstance(frame, nw.DataFrame):
-        table = frame.with_row_index("row number").filter(limit.wrong).select(*wanted, "row number").head(SHOWN)
+        table = frame.with_row_index(" row number").filter(limit.wrong).select(*wanted, " row number").head(SHOWN)
     else:
         table = frame.filter(limit.wrong).select(*wanted).head(SHOWN).collect()
     eager = isinstance(frame, nw.DataFrame)
