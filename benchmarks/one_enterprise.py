@@ -1,50 +1,87 @@
-"""123 verdicts of one enterprise: enforce-rules against zen-engine, the same rules and facts, in one run.
+"""123 verdicts of one enterprise: enforce-rules against zen-engine, durable-rules and rule-engine, the same rules and facts, in one run.
 
-The enterprises are complete (zen-engine knows no unknown) and drawn near the thresholds; before anything is timed, both must
-give the same verdict for every item of every enterprise. The two are timed in turn, round by round; the medians and their ratio
+The enterprises are complete (most of these engines know no unknown) and drawn at the thresholds; before anything is timed, all must
+give the same verdict for every item of every enterprise. They are timed in turn, round by round; the medians and their ratios
 are printed. Then, without a peer, an ordinary enterprise with some violations: its verdicts and the trace of every violation.
 """
 
 from __future__ import annotations
 
-import random
 import statistics
-import sys
-import time
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import zen
 
-from benchmarks.zen import context, decision
+from benchmarks.enterprises import facts, table
+from benchmarks.measure import seconds, versions
+from benchmarks.peers import durable, rule_engine
+from benchmarks.peers.rules import Rules, rules_on
+from benchmarks.peers.zen import context, decision
 from enforce_rules import Facts, Manual, load_manual
-from enforce_rules.evaluate import CompiledRulebook, conditions_on
 from enforce_rules.evaluate.conditions import VERDICTS
-from enforce_rules.language import Kind, Type, Value, facts_of
+from enforce_rules.language import Value
 
 ENTERPRISES, ROUNDS, FAULTS = 100, 15, 10
 ON = date(2024, 4, 2)
+OURS, READ = "enforce-rules", "enforce-rules, facts read and checked"
 
 
-def enterprise(types: dict[str, Type], chance: random.Random) -> dict[str, Value]:
-    """A complete enterprise: most facts in order, some not, numbers small."""
+@dataclass(frozen=True)
+class Engine:
+    """One that judges an enterprise: what it is given, what is timed, and how its answer reads as codes."""
 
-    def value(type_: Type) -> Value:
-        match type_.kind:
-            case Kind.BOOL:
-                return chance.random() < 0.5
-            case Kind.ENUM:
-                return chance.choice(type_.values)
-            case Kind.SET:
-                return frozenset(chance.sample(type_.values, chance.randint(0, 2)))
-            case Kind.DATE:
-                return ON - timedelta(days=chance.randint(1, 800))
-            case _:
-                drawn = max(type_.low or 0, chance.choice([0, 0, 0, 1, 2, 12, 48, 72, 100, 101, 121]))
-                return drawn if type_.high is None else min(drawn, type_.high)
+    inputs: list[Any]
+    judge: Callable[[Any], Any]
+    codes: Callable[[Any], Sequence[int]] = tuple
 
-    return {name: value(type_) for name, type_ in types.items()}
+    def time(self) -> float:
+        """The time of one pass, for each enterprise."""
+        return seconds(lambda: [self.judge(each) for each in self.inputs]) / len(self.inputs)
+
+
+def enterprises(rules: Rules, count: int = ENTERPRISES) -> list[dict[str, Value]]:
+    """Complete enterprises."""
+    return [facts(row, rules.facts) for row in table(rules, count).iter_rows(named=True)]
+
+
+def engines(manual: Manual, rules: Rules, known: list[dict[str, Value]]) -> dict[str, Engine]:
+    """All of them, each with the facts in the form that it takes."""
+    decided = zen.ZenEngine().create_decision(decision((f"r{n}", item) for n, item in enumerate(rules.items)))
+    contexts = [context(each, ON) for each in known]
+    session = durable.Session(rules)
+    written = rule_engine.Engine(rules)
+    raw = [{"facts": {name: value for name, value in plain.items() if name != "on"}} for plain in contexts]
+    return {
+        "zen-engine": Engine(
+            contexts,
+            lambda plain: decided.evaluate(plain)["result"],
+            lambda found: [VERDICTS.index(found[f"r{n}"]) for n in range(len(rules.items))],
+        ),
+        "durable-rules": Engine([session.messages(each) for each in known], session.codes),
+        "rule-engine": Engine([written.thing(each) for each in known], written.codes),
+        OURS: Engine(known, lambda each: manual.compiled.judge(each, ON)),
+        READ: Engine(raw, lambda data: manual.compiled.judge(manual.facts_from(data).values, ON)),
+    }
+
+
+def check(found: dict[str, Engine]) -> None:
+    """All must judge every enterprise alike."""
+    ours = [list(found[OURS].judge(each)) for each in found[OURS].inputs]
+    for name, engine in found.items():
+        theirs = [list(engine.codes(engine.judge(each))) for each in engine.inputs]
+        assert theirs == ours, f"{name} does not judge alike: nothing to compare"
+
+
+def medians(found: dict[str, Engine], rounds: int) -> dict[str, float]:
+    """The median time of each, timed in turn."""
+    times: dict[str, list[float]] = {name: [] for name in found}
+    for _ in range(rounds):
+        for name, engine in found.items():
+            times[name].append(engine.time())
+    return {name: statistics.median(each) for name, each in times.items()}
 
 
 def ordinary(manual: Manual) -> Facts:
@@ -64,54 +101,25 @@ def explained(manual: Manual, facts: Facts) -> int:
     return sum(1 for item in inspection.having("violation") for breach in item.violations if breach.trace.value)
 
 
-def seconds(work: Callable[[Any], object], inputs: list[Any]) -> float:
-    """The time of one pass over the inputs, for each input."""
-    start = time.perf_counter()
-    for each in inputs:
-        work(each)
-    return (time.perf_counter() - start) / len(inputs)
-
-
 def main() -> None:
-    """Check that both agree, time them in turn, print the ratios."""
+    """Check that all agree, time them in turn, print the ratios."""
     manual = load_manual()
-    wanted = [(f"r{n}", conditions_on(manual, item, ON)) for n, item in enumerate(manual.items.values())]
-    used = facts_of(*(part for _, item in wanted for part in (item.applies, item.violated)))
-    peer = zen.ZenEngine().create_decision(decision(wanted))
-    compiled = CompiledRulebook(manual)
-    judge = compiled.judge_on(ON)
-
-    chance = random.Random(123)
-    facts = [enterprise(used, chance) for _ in range(ENTERPRISES)]
-    contexts = [context(each, ON) for each in facts]
-    for known, plain in zip(facts, contexts, strict=True):
-        ours = [VERDICTS[code] for code in judge(known, ON)]
-        theirs = peer.evaluate(plain)["result"]
-        assert ours == [theirs[key] for key, _ in wanted], "the two do not judge alike: nothing to compare"
-
-    raw = [{"facts": {name: value for name, value in plain.items() if name != "on"}} for plain in contexts]
-    timings: dict[str, list[float]] = {
-        "zen-engine": [],
-        "enforce-rules": [],
-        "enforce-rules, facts read and checked": [],
-    }
-    for _ in range(ROUNDS):
-        timings["zen-engine"].append(seconds(peer.evaluate, contexts))
-        timings["enforce-rules"].append(seconds(lambda known: compiled.judge(known, ON), facts))
-        timings["enforce-rules, facts read and checked"].append(
-            seconds(lambda data: compiled.judge(manual.facts_from(data).values, ON), raw)
-        )
+    rules = rules_on(manual, ON)
+    found = engines(manual, rules, enterprises(rules))
+    check(found)
     breaches = sum(len(item.breaches) for item in manual.items.values())
-    print(f"{len(wanted)} items ({breaches} breaches, {len(used)} facts), {ENTERPRISES} enterprises, {ROUNDS} rounds")
-    print(f"zen-engine, Python {sys.version.split()[0]}; all {len(wanted) * ENTERPRISES} verdicts agree")
-    base = statistics.median(timings["zen-engine"])
-    for name, times in timings.items():
-        median = statistics.median(times)
-        print(f"{name:40} {median * 1e3:8.4f} ms   {base / median:6.1f} x")
+    print(versions("zen-engine", "durable-rules", "rule-engine"))
+    print(
+        f"{len(rules.items)} items ({breaches} breaches, {len(rules.facts)} facts), {ENTERPRISES} enterprises, {ROUNDS} rounds"
+    )
+    print(f"all {len(rules.items) * ENTERPRISES} verdicts agree")
+    told = medians(found, ROUNDS)
+    for name, time in told.items():
+        print(f"{name:40} {time * 1e3:8.4f} ms   enforce-rules {time / told[OURS]:6.1f} x faster")
     typical = ordinary(manual)
-    found = explained(manual, typical)
-    whole = statistics.median(seconds(lambda facts: explained(manual, facts), [typical] * 20) for _ in range(ROUNDS))
-    print(f"verdicts and the traces of {found} violations {whole * 1e3:14.4f} ms")
+    count = explained(manual, typical)
+    times = [seconds(lambda: [explained(manual, typical) for _ in range(20)]) / 20 for _ in range(ROUNDS)]
+    print(f"verdicts and the traces of {count} violations {statistics.median(times) * 1e3:14.4f} ms")
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from enforce_rules.evaluate import ItemConditions
+from benchmarks.peers.rules import Rule
 from enforce_rules.language import Expression, Value
 from enforce_rules.language.expression import (
     And,
@@ -24,7 +25,7 @@ from enforce_rules.language.expression import (
 )
 
 
-def decision(items: Iterable[tuple[str, ItemConditions]]) -> str:
+def decision(items: Iterable[tuple[str, Rule]]) -> str:
     """A decision (JDM) with one expression node: for each item its verdict as text."""
     expressions = [
         {
@@ -107,6 +108,8 @@ def context(facts: dict[str, Value], on: date) -> dict[str, Any]:
     for name, value in facts.items():
         if isinstance(value, date):
             plain[name] = value.isoformat()
+        elif isinstance(value, Decimal):
+            plain[name] = float(value)
         else:
             plain[name] = sorted(value) if isinstance(value, frozenset) else value
     return plain
