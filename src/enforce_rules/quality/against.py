@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..errors import EnforceRulesError, FactsError, Place, Problem, shorten
@@ -62,16 +61,15 @@ def count(old: Side, new: Side, path: Path) -> Counted:
     changed = {item: f"{item} changed" for item in was if item in is_}
     checks = [*before.check.expressions, *after.check.expressions]
     query = (
-        nw.from_native(file)
-        .with_columns((was[item] != is_[item]).alias(name) for item, name in changed.items())  # constants get rows
-        .with_columns(nw.any_horizontal(nw.lit(False), *changed.values(), ignore_nulls=True).alias("any changed"))
+        file.with_columns((was[item] != is_[item]).alias(name) for item, name in changed.items())  # constants get rows
+        .with_columns(pl.any_horizontal(pl.lit(False), *changed.values()).alias("any changed"))
         .select(
-            nw.len().alias("rows"),
-            *(nw.col(name).sum() for name in ("any changed", *changed.values())),
+            pl.len().alias("rows"),
+            *(pl.col(name).sum() for name in ("any changed", *changed.values())),
             *(check.alias(f"check {number}") for number, check in enumerate(checks)),
         )
     )
-    rows, enterprises, *found = _run(path, query.to_native())
+    rows, enterprises, *found = _run(path, query)
     wrong = iter(found[len(changed) :])
     _both(path, lambda side: side.judge(wrong), [before, after])
     by_item = {item: number for item, number in zip(changed, found, strict=False) if number}
@@ -83,10 +81,10 @@ class _Judged:
 
     def __init__(self, file: pl.LazyFrame, book: Rulebook, on: date, keys: list[str]) -> None:
         known = _columns(book.types) | set(keys)
-        self.rows = nw.from_native(file.select(name for name in file.collect_schema() if name in known))
+        self.rows = file.select(name for name in file.collect_schema() if name in known)
         frames = FrameRulebook(book)
         self.table = frames.table(self.rows, on, keys)
-        self.check = frames.check(self.table)
+        self.check = self.table.check
 
     def judge(self, found: Iterator[int]) -> None:
         """Take the answers to the side's checks. Raises :class:`FactsError` for wrong values."""

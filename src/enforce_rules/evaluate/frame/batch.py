@@ -15,7 +15,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from ...errors import EnforceRulesError, FactsError, Place, Problem, Problems, shorten
@@ -119,14 +118,14 @@ class Batch:
                 problems.extend(_at(problem, file) for problem in error.problems)
         problems.raise_as(FactsError)
 
-    def _open(self, file: File, check: bool = False) -> nw.LazyFrame[Any]:
+    def _open(self, file: File, check: bool = False) -> pl.LazyFrame:
         day = self.request.on if isinstance(self.request.on, str) else None
-        return nw.from_native(file.open(self.frames.book.types, day, check))
+        return file.open(self.frames.book.types, day, check)
 
     def parts(self) -> Iterator[Part]:
         """The parts of all files, in order."""
         for number, file in enumerate(self.files):
-            rows = self._open(file).select(nw.len()).collect().item()
+            rows = self._open(file).select(pl.len()).collect().item()
             starts = range(0, max(rows, 1), self.part_rows)
             for index, start in enumerate(starts):
                 stem = f"{number:05}-{index:05}" if len(self.files) > 1 else f"{index:05}"
@@ -155,18 +154,18 @@ class Batch:
 
     def _judge(self, part: Part) -> None:
         """One part in one pass over its rows: judged, its values checked, and kept only if they are right."""
-        frame = self._open(part.file)
-        rows = nw.from_native(frame.to_native().slice(part.start, part.rows))
+        rows = self._open(part.file).slice(part.start, part.rows)
         table = self.frames.table(rows, self.request.on, self.request.keys)
-        check = self.frames.check(table)
-        asked = rows.select(*check.expressions).to_native()
+        check = table.check
+        asked = rows.select(*check.expressions)
 
         def write(path: Path) -> None:
             if self.request.output == "counts":
                 check.run(rows)
                 pl.DataFrame(counts(rows, table, self.request.by), infer_schema_length=None).write_parquet(path)
                 return
-            result = output_frame(rows, table, self.request.output, self.request.top).to_native()
+            result = output_frame(rows, table, self.request.output, self.request.top)
+            assert isinstance(result, pl.LazyFrame)
             _, found = pl.collect_all([result.sink_parquet(path, lazy=True), asked], engine="streaming")
             check.judge(found.row(0), rows)
 

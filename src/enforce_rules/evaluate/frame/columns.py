@@ -8,12 +8,15 @@ column is recorded for nobody.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from ...errors import FactsError, Place, Problem, Problems, did_you_mean, shorten
 from ...language import Kind, Type
 from ...language.types import KIND_NAMES
+from .planes import Column
 
 MOST_DIGITS = 15
 """Numbers of up to this many significant digits are told apart exactly by the engines' floating point."""
@@ -47,17 +50,23 @@ def columns_of(types: Mapping[str, Type]) -> Iterator[tuple[str, str, Type]]:
 
 
 class Columns:
-    """The columns of one table: those that are facts, those that are carried along (``keys``), and what each holds.
+    """The columns of one table: those that are facts, those that are carried along (``keys``), and what each holds; ``words`` are
+    those of its engine.
 
     Raises :class:`FactsError` with every column that is neither or whose type does not fit.
     """
 
     def __init__(
-        self, schema: Mapping[str, nw.dtypes.DType], types: Mapping[str, Type], keys: Iterable[str] = ()
+        self,
+        schema: Mapping[str, nw.dtypes.DType],
+        types: Mapping[str, Type],
+        keys: Iterable[str] = (),
+        words: ModuleType = pl,
     ) -> None:
         self.schema = dict(schema)
         self.types = types
         self.keys = tuple(keys)
+        self.words = words
         self.known = {column: (fact, type_) for column, fact, type_ in columns_of(types)}
         self.lists = {
             column: types[column]
@@ -103,23 +112,28 @@ class Columns:
         """Whether a fact's column is there, with anything in it."""
         return column in self.schema and self.schema[column] != nw.Unknown
 
-    def of_fact(self, fact: str) -> nw.Expr | None:
+    def column(self, name: str) -> Column:
+        """A column by its name."""
+        named: Column = self.words.col(name)
+        return named
+
+    def of_fact(self, fact: str) -> Column | None:
         """The column of a fact that is no set; None where the table has none."""
         if not self.has(fact):
             return None
-        column, dtype = nw.col(fact), self.schema[fact]
+        column, dtype = self.column(fact), self.schema[fact]
         if isinstance(dtype, nw.Decimal):
-            return column.cast(nw.Float64)  # exact up to MOST_DIGITS
+            return column.cast(self.words.Float64)  # exact up to MOST_DIGITS
         if self.types[fact].kind is Kind.ENUM and not plain_text(dtype, self.types[fact]):
-            return column.cast(nw.String)
+            return column.cast(self.words.String)
         return column
 
-    def of_member(self, fact: str, member: str) -> nw.Expr | None:
+    def of_member(self, fact: str, member: str) -> Column | None:
         """Whether a set-valued fact has a member; None where the table has no column for it."""
         if fact in self.lists:
-            return nw.col(fact).list.contains(member)
+            return self.column(fact).list.contains(member)
         column = member_column(fact, member)
-        return nw.col(column) if self.has(column) else None
+        return self.column(column) if self.has(column) else None
 
     def used(self, facts: Iterable[str]) -> list[str]:
         """The columns of some facts that the table has."""

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import narwhals.stable.v2 as nw
+import polars as pl
 
 from ...errors import FactsError, Place, Problem, did_you_mean, shorten
 from ...language import Kind
 from ..conditions import VERDICTS
 from .columns import member_column
 from .native import Frame
-from .planes import and_, column
+from .planes import Column, and_, column, integers, is_column, or_
 from .table import BreachColumns, Table, of_rows
 
 OF_ITEMS = ("table", "item")
@@ -90,7 +90,7 @@ def _parts(frame: Frame, table: Table, sets: list[str]) -> Iterator[tuple[str | 
     for name in sets:
         for member in table.columns.types[name].values:
             if table.columns.of_member(name, member) is not None:
-                yield member, frame.filter(nw.col(member_column(name, member)))
+                yield member, frame.filter(table.columns.column(member_column(name, member)))
 
 
 def _judged(frame: Frame, table: Table, rows: list[str], sets: list[str]) -> Frame:
@@ -110,15 +110,14 @@ def _grouped(judged: Frame, table: Table, by: list[str]) -> Iterator[tuple[Any, 
     """For each group its values, how many rows, and for each item how many verdicts of each kind and major hazards."""
     ids = [item.id for item in table.items]
     majors = _majors(table)
-    asked = [nw.len().alias("rows")]
+    of = table.columns.column
+    asked = [table.columns.words.len().alias("rows")]
     for item in ids:
-        asked += [
-            (nw.col(item) == code).cast(nw.Int64).sum().alias(f"{item} {name}") for code, name in enumerate(VERDICTS)
-        ]
+        asked += [integers(of(item) == code).sum().alias(f"{item} {name}") for code, name in enumerate(VERDICTS)]
         if item in majors:
-            asked.append(nw.col(f"{item} major").cast(nw.Int64).sum().alias(f"{item} majors"))
+            asked.append(integers(of(f"{item} major")).sum().alias(f"{item} majors"))
     grouped = judged.group_by(by).agg(*asked) if by else judged.select(*asked)
-    eager = grouped.collect() if isinstance(grouped, nw.LazyFrame) else grouped
+    eager = grouped if isinstance(grouped, pl.DataFrame) else grouped.collect()
     for row in eager.iter_rows(named=True):
         yield (
             *(row[name] for name in by),
@@ -130,7 +129,7 @@ def _grouped(judged: Frame, table: Table, by: list[str]) -> Iterator[tuple[Any, 
         )
 
 
-def _majors(table: Table) -> dict[str, nw.Expr]:
+def _majors(table: Table) -> dict[str, Column]:
     """For each item that can be one, whether a major hazard is found."""
     of_item: dict[str, list[BreachColumns]] = {}
     for breach in table.breaches:
@@ -138,9 +137,9 @@ def _majors(table: Table) -> dict[str, nw.Expr]:
     found = {}
     for item, breaches in of_item.items():
         planes = [and_((breach.violated, breach.major)) for breach in breaches]
-        major = [plane for plane in planes if isinstance(plane, nw.Expr) or plane]
+        major = [plane for plane in planes if is_column(plane) or plane]
         if major:
-            found[item] = nw.any_horizontal(*(column(plane).fill_null(False) for plane in major), ignore_nulls=False)
+            found[item] = column(or_(major), table.columns.words)
     return found
 
 

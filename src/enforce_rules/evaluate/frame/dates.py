@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import narwhals.stable.v2 as nw
-
 from ...language.values import EARLIEST, LATEST
+from .planes import integers
 
 Number = Any  # a whole number, or a column of them: the arithmetic is the same
 
@@ -67,7 +66,7 @@ def _length(year: Number, month: Number) -> Number:
 
 def _one(truth: Any) -> Number:
     """A truth, or a column of them, as 1 and 0."""
-    return int(truth) if isinstance(truth, bool) else truth.cast(nw.Int64)
+    return int(truth) if isinstance(truth, bool) else integers(truth)
 
 
 def turning_day(truth: Callable[[date], bool]) -> date | bool:

@@ -13,8 +13,6 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-import narwhals.stable.v2 as nw
-
 from ...errors import EnforceRulesError, Problem
 from ...language import Expression, Kind, Value, facts_of, truth_of
 from ...language.expression import And, Arithmetic, Call, Compare, FactRef, Literal, Member, Not, Or, TermRef, walk
@@ -24,7 +22,7 @@ from ...language.kleene import COMPARISONS
 from ...language.values import LARGEST
 from .columns import MOST_DIGITS, Columns
 from .dates import Day, day_of_number, turning_day
-from .planes import Plane, and_, not_, or_, where
+from .planes import Column, Plane, and_, integers, is_column, not_, or_, where, words_of
 
 MOST_WHOLE = 2**62
 """No whole number that arithmetic gives may be larger: the engines count in 64 bits."""
@@ -35,7 +33,7 @@ _ORDERED = ("<", "<=", ">", ">=")
 class Writer:
     """Writes conditions over the columns of one table. ``day`` is the day of all rows, or the column with the day of each."""
 
-    def __init__(self, columns: Columns, day: date | nw.Expr) -> None:
+    def __init__(self, columns: Columns, day: date | Column) -> None:
         self.columns = columns
         self.day = day
         self._written: dict[Expression, Plane] = {}
@@ -144,13 +142,13 @@ class Writer:
 
     def _rounded(self, name: str, argument: Expression) -> Any:
         value = self._value(argument)
-        if argument.type.kind is Kind.INT or not isinstance(value, nw.Expr):
+        if argument.type.kind is Kind.INT or not is_column(value):
             return value
-        return (value.ceil() if name == "ceil" else value.floor()).cast(nw.Int64)
+        return integers(value.ceil() if name == "ceil" else value.floor())
 
     def _whole(self, node: Expression) -> Any:
         value = self._value(node)
-        return value.cast(nw.Int64) if isinstance(value, nw.Expr) else value
+        return integers(value) if is_column(value) else value
 
     def _number_of_day(self, node: Expression) -> Any:
         match node:
@@ -168,8 +166,8 @@ class Writer:
             number = self._number_of_day(node)
             return None if number is None else day_of_number(number)
         value = self._value(node)
-        if isinstance(value, nw.Expr):
-            year, month, day = (part.cast(nw.Int64) for part in (value.dt.year(), value.dt.month(), value.dt.day()))
+        if is_column(value):
+            year, month, day = (integers(part) for part in (value.dt.year(), value.dt.month(), value.dt.day()))
             return Day(year, month, day)
         return None if value is None else Day(value.year, value.month, value.day)
 
@@ -232,17 +230,17 @@ def _any_of(node: Compare) -> Expression | None:
 
 
 def _known(plane: Plane) -> Plane:
-    return ~plane.is_null() if isinstance(plane, nw.Expr) else plane is not None
+    return ~plane.is_null() if is_column(plane) else plane is not None
 
 
 def _one(plane: Plane) -> Any:
-    return plane.cast(nw.Int64) if isinstance(plane, nw.Expr) else int(plane is True)
+    return integers(plane) if is_column(plane) else int(plane is True)
 
 
 def _guarded(known: Plane, number: Any) -> Any:
     if known is True:
         return number
-    return nw.when(known).then(number) if isinstance(known, nw.Expr) else None
+    return words_of(known).when(known).then(number) if is_column(known) else None
 
 
 _JOINED: dict[str, Callable[[Plane, Plane], Plane]] = {
@@ -273,9 +271,10 @@ def greatest(left: Any, right: Any) -> Any:
 
 
 def _chosen(left: Any, right: Any, first: Any) -> Any:
-    if not isinstance(first, nw.Expr):
+    if not is_column(first):
         return left if first else right
-    return nw.when(first).then(left).otherwise(nw.when(~first).then(right))
+    when = words_of(first).when
+    return when(first).then(left).otherwise(when(~first).then(right))
 
 
 def _exact(value: Value) -> Any:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import ModuleType
 from typing import Any, Literal, get_args
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from ...errors import EnforceRulesError, FactsError, Place, Problem, did_you_mean, shorten
 from ...manual import Rulebook
 from .columns import Columns
 from .counts import NUMBERS, countable, counts
 from .long import FOUND
-from .native import Frame, open_frame
+from .native import Frame, of_polars, open_frame, schema_of
 from .needed import NEEDED
 from .output import output_frame
 from .rules import LastingRules
 from .table import Table
-from .values import Check
 
 Output = Literal["verdicts", "violations", "needed", "counts"]
 OUTPUTS: tuple[Output, ...] = get_args(Output)
@@ -33,6 +34,7 @@ class FrameRulebook:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
         self.rules = LastingRules(book)
+        self._last: tuple[Any, Table] | None = None
 
     def inspect(
         self,
@@ -55,7 +57,7 @@ class FrameRulebook:
         if opened.spark:
             return self._on_spark(native, table, output, by, top, check)
         if check:
-            self.check(table).run(opened.frame)
+            table.check.run(opened.frame)
         if output == "counts":
             return opened.like(counts(opened.frame, table, by))
         result = output_frame(opened.frame, table, output, top)
@@ -68,13 +70,24 @@ class FrameRulebook:
 
         if output == "counts":
             countable(by, table)
-        columns, earliest = table.columns, self.book.info.earliest
-        work = Work(table.items, columns.types, columns.keys, table.day, earliest, output, by, top, check)
+        columns = table.columns
+        work = Work(table.items, columns.types, columns.keys, table.day, table.earliest, output, by, top, check)
         return judged(native, table, work)
 
     def table(self, frame: Frame, on: date | str, keys: Sequence[str] | None = None) -> Table:
-        """The columns of the manual over those of a frame. Raises :class:`FactsError` for columns that do not fit."""
-        schema = frame.collect_schema()
+        """The columns of the manual over those of a frame. Raises :class:`FactsError` for columns that do not fit.
+
+        The last one is kept: tables often come in parts, or one after another with the same columns.
+        """
+        schema, words = schema_of(frame), pl if of_polars(frame) else nw
+        asked = (list(schema.items()), on, keys if keys is None else list(keys), words)
+        if self._last is None or self._last[0] != asked:
+            self._last = (asked, self._table(schema, on, keys, words))
+        return self._last[1]
+
+    def _table(
+        self, schema: Mapping[str, nw.dtypes.DType], on: date | str, keys: Sequence[str] | None, words: ModuleType
+    ) -> Table:
         carried = [key for key in USUAL_KEYS if key in schema] if keys is None else list(keys)
         if isinstance(on, str):
             if on in schema and schema[on] != nw.Date:
@@ -82,17 +95,11 @@ class FrameRulebook:
             carried += [] if on in carried else [on]
         elif on < self.book.info.earliest:
             raise FactsError(self._too_early(on))
-        columns = Columns(schema, self.book.types, carried)
+        columns = Columns(schema, self.book.types, carried, words)
         clash = [key for key in carried if key in self.book.items]
         if clash:
             raise FactsError(Problem("随结果带出的列不能与检查事项同名", Place(path="、".join(clash)), "先改列名"))
-        return Table(self.rules.on(None if isinstance(on, str) else on), columns, on)
-
-    def check(self, table: Table) -> Check:
-        """What is to be asked of the values of a table."""
-        return Check(
-            table.columns, table.facts, table.day if isinstance(table.day, str) else None, self.book.info.earliest
-        )
+        return Table(self.rules.on(None if isinstance(on, str) else on), columns, on, self.book.info.earliest)
 
     def _too_early(self, day: date) -> Problem:
         return Problem(f"检查日期{day}早于{self.book.info.earliest}，本手册没有收录此前的法律")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from .native import Frame
 from .table import Table, of_rows
 
 FOUND = {"item": pl.String, "breach": pl.String, "major": pl.Boolean}
@@ -19,7 +20,8 @@ def violations(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     breaches = table.breaches
     made = {f"v{number}": breach.violated_column for number, breach in enumerate(breaches)}
     made |= {f"m{number}": breach.major_column for number, breach in enumerate(breaches)}
-    asked = of_rows(nw.from_native(frame), table, made).to_native()
+    asked = of_rows(frame, table, made)
+    assert isinstance(asked, pl.DataFrame)
     pieces = []
     for number in range(len(breaches)):
         rows = asked[f"v{number}"].arg_true()
@@ -56,7 +58,7 @@ def beside(keys: pl.DataFrame, rows: pl.Series, found: pl.DataFrame) -> pl.DataF
     return keys[rows].hstack(found) if keys.width else found
 
 
-def violations_unpivoted(frame: Frame, table: Table) -> Frame:
+def violations_unpivoted(frame: Any, table: Table) -> Any:
     """The same for an engine of its own (DuckDB, Spark): every breach as a column, the columns turned into rows."""
     keys = table.columns.keys
     breaches = {f"{breach.item}.{breach.name}": breach for breach in table.breaches}

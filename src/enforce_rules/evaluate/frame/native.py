@@ -1,7 +1,7 @@
-"""The caller's table, whatever library it is of: opened as a narwhals frame, and the result given back in its own kind.
+"""The caller's table, whatever library it is of: opened as a frame, and the result given back in its own kind.
 
 Tables in memory (Polars, PyArrow, pandas) are judged by Polars, which reads Arrow as it is; lazy ones (Polars, DuckDB, PySpark) keep
-their own engine.
+their own engine, those that are not of Polars behind narwhals.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ except ImportError:
         Problem("检查数据表需要 narwhals 和 polars", hint="pip install 'enforce-rules[frame]'")
     ) from None
 
-Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+Frame = polars.DataFrame | polars.LazyFrame
+"""A table of Polars; of another engine narwhals' LazyFrame, which has the same methods."""
 
 
 @dataclass(frozen=True)
@@ -40,25 +41,32 @@ class Opened:
     def like(self, rows: list[dict[str, Any]]) -> Any:
         """A few rows as a table of the caller's kind."""
         table = polars.DataFrame(rows, infer_schema_length=None)
-        match self.engine:
-            case nw.Implementation.DUCKDB:
+        match self.frame:
+            case polars.DataFrame():
+                return self.give_back(table)
+            case polars.LazyFrame():
+                return table.lazy()
+            case _:
                 import duckdb
 
                 return duckdb.from_arrow(table.to_arrow())
-            case _ if isinstance(self.frame, nw.LazyFrame):
-                return table.lazy()
-            case _:
-                return self.give_back(nw.from_native(table))
-
-    @property
-    def engine(self) -> nw.Implementation:
-        """Which engine judges it."""
-        return self.frame.implementation
 
     @property
     def spark(self) -> bool:
-        """Whether Spark does."""
-        return self.engine in (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
+        """Whether Spark judges it."""
+        spark = (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
+        return getattr(self.frame, "implementation", None) in spark
+
+
+def of_polars(frame: Frame) -> bool:
+    """Whether it is a table of Polars."""
+    return isinstance(frame, polars.DataFrame | polars.LazyFrame)
+
+
+def schema_of(frame: Frame) -> Mapping[str, nw.dtypes.DType]:
+    """The columns with their types, as narwhals names them."""
+    named: nw.LazyFrame[Any] = nw.from_native(frame).lazy()
+    return named.collect_schema()
 
 
 def open_frame(native: Any, types: Mapping[str, Type], day: str | None = None) -> Opened:
@@ -86,23 +94,28 @@ def open_frame(native: Any, types: Mapping[str, Type], day: str | None = None) -
             return _of_pandas(native, types if day is None else {**types, day: DATE})
         case nw.Implementation.PYARROW:
             return _of_arrow(native)
+        case nw.Implementation.POLARS:
+            return Opened(native, _as_it_is, _as_it_is)
         case _:
             return Opened(frame, _native, _native)
 
 
-def _native(result: Frame) -> Any:
+def _as_it_is(result: Frame) -> Any:
+    return result
+
+
+def _native(result: Any) -> Any:
     return result.to_native()
 
 
 def _of_arrow(table: Any) -> Opened:
     read = polars.from_arrow(table)
     assert isinstance(read, polars.DataFrame)
-    frame = nw.from_native(read)
 
-    def back(result: Frame) -> Any:
-        return result.to_native().to_arrow()
+    def back(result: Any) -> Any:
+        return result.to_arrow()
 
-    return Opened(frame, back, back)
+    return Opened(read, back, back)
 
 
 def _of_pandas(table: pandas.DataFrame, types: Mapping[str, Type]) -> Opened:
@@ -123,16 +136,15 @@ def _of_pandas(table: pandas.DataFrame, types: Mapping[str, Type]) -> Opened:
     problems.raise_as(FactsError)
     if len(table) and not columns:
         raise FactsError(Problem("表中没有列", hint="至少要有随结果带出的一列，如 enterprise"))
-    opened = nw.from_native(polars.DataFrame(columns))
 
-    def back(result: Frame) -> pandas.DataFrame:
-        frame: pandas.DataFrame = result.to_native().to_pandas(use_pyarrow_extension_array=True)
+    def back(result: Any) -> pandas.DataFrame:
+        frame: pandas.DataFrame = result.to_pandas(use_pyarrow_extension_array=True)
         return frame
 
-    def rows(result: Frame) -> pandas.DataFrame:
+    def rows(result: Any) -> pandas.DataFrame:
         return back(result).set_axis(table.index)
 
-    return Opened(opened, back, rows)
+    return Opened(polars.DataFrame(columns), back, rows)
 
 
 def _series(series: pandas.Series[Any], type_: Type | None) -> polars.Series:

@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from ...language import Expression, Kind, Type, Value, facts_of
@@ -22,7 +21,7 @@ from .columns import member_column
 from .long import beside
 from .planes import column
 from .rules import LastingItem
-from .table import UNDETERMINED, Table, code
+from .table import UNDETERMINED, Table
 
 NEEDED = {"fact": pl.String, "items": pl.UInt32, "settles": pl.UInt32}
 """The columns that a list of needed facts has beside the keys."""
@@ -79,25 +78,22 @@ def _of_piece(frame: pl.DataFrame, table: Table, needs: Needs, top: int | None) 
 
 def _of_item(frame: pl.DataFrame, table: Table, item: LastingItem, needs: Needs) -> pl.DataFrame | None:
     """For the rows in which an item is open, the facts that matter, and whether a fact is the only one."""
-    truth = table.writer.truth
-    verdict = code(truth(item.applies), truth(item.violated))
     single, tied = _atoms(item)
     tied_columns = table.columns.used(tied)
     days = [table.day] if isinstance(table.day, str) else []
     # a whole row is asked for, so that a column that is the same for all has as many rows as the others
     open_ = (
-        nw.from_native(frame)
-        .with_row_index(" row")
+        frame.with_row_index(" row")
         .with_columns(
-            verdict.alias(" verdict"), *(column(truth(atom)).alias(f" atom{n}") for n, atom in enumerate(single))
+            table.code(item).alias(" verdict"),
+            *(column(table.writer.truth(atom), pl).alias(f" atom{n}") for n, atom in enumerate(single)),
         )
-        .filter(nw.col(" verdict") == UNDETERMINED)
+        .filter(pl.col(" verdict") == UNDETERMINED)
         .select(
-            nw.col(" row").alias("row"),
+            pl.col(" row").alias("row"),
             *(f" atom{n}" for n in range(len(single))),
             *dict.fromkeys((*tied_columns, *days)),
         )
-        .to_native()
     )
     if not open_.height:
         return None

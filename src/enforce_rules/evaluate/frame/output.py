@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from ...errors import EnforceRulesError, Problem
 from .long import FOUND, violations, violations_unpivoted
-from .native import Frame
+from .native import Frame, of_polars
 from .needed import NEEDED, Needs, needed
 from .table import Table, of_rows
 
@@ -25,11 +24,12 @@ def output_frame(frame: Frame, table: Table, output: str, top: int | None = None
     match output:
         case "verdicts":
             return verdict_frame(frame, table)
-        case "violations" if frame.implementation is not nw.Implementation.POLARS:
-            return violations_unpivoted(frame, table)
+        case "violations" if not of_polars(frame):
+            found: Frame = violations_unpivoted(frame, table)
+            return found
         case "violations":
             return by_pieces(frame, table, FOUND, lambda piece: violations(piece, table))
-        case _ if frame.implementation is not nw.Implementation.POLARS:
+        case _ if not of_polars(frame):
             hint = "先取出要看的行，如 relation.pl()"
             raise EnforceRulesError(Problem("缺少哪些事实只能在 Polars、PyArrow、pandas 的表上推算", hint=hint))
         case _:
@@ -41,11 +41,9 @@ def by_pieces(
     frame: Frame, table: Table, shape: dict[str, Any], judge: Callable[[pl.DataFrame], pl.DataFrame]
 ) -> Frame:
     """What ``judge`` makes of a Polars frame; of a lazy one piece by piece when it is run."""
-    native = frame.to_native()
-    if isinstance(native, pl.DataFrame):
-        return nw.from_native(judge(native))
+    if isinstance(frame, pl.DataFrame):
+        return judge(frame)
     used = list(dict.fromkeys((*table.columns.keys, *table.columns.used(table.facts))))
-    keys = native.select(table.columns.keys).collect_schema()
-    read = native.select(used) if used else native
-    pieces: Frame = nw.from_native(read.map_batches(judge, schema={**keys, **shape}, streamable=True))
-    return pieces
+    keys = frame.select(table.columns.keys).collect_schema()
+    read = frame.select(used) if used else frame
+    return read.map_batches(judge, schema={**keys, **shape}, streamable=True)

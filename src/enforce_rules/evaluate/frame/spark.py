@@ -12,18 +12,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from ...language import Type
 from .columns import Columns
 from .counts import NUMBERS, counts
 from .long import FOUND
+from .native import schema_of
 from .needed import NEEDED
 from .output import output_frame
 from .rules import LastingItem
 from .table import Table
-from .values import Check
 
 if TYPE_CHECKING:
     import pyarrow
@@ -73,17 +72,17 @@ class Work:
 
     def judge(self, piece: pl.DataFrame) -> pl.DataFrame:
         """The result for some rows. Raises :class:`FactsError` for values that do not fit."""
-        frame = nw.from_native(piece)
         if "table" not in self._table:
-            self._table["table"] = Table(self.items, Columns(frame.schema, self.types, self.keys), self.day)
+            columns = Columns(schema_of(piece), self.types, self.keys)
+            self._table["table"] = Table(self.items, columns, self.day, self.earliest)
         table = self._table["table"]
         if self.check:
-            day = self.day if isinstance(self.day, str) else None
-            Check(table.columns, table.facts, day, self.earliest).run(frame.lazy())
+            table.check.run(piece.lazy())
         if self.output == "counts":
             shape = {name: piece.schema.get(name, pl.String()) for name in self.by}
-            return pl.DataFrame(counts(frame, table, self.by), schema={**shape, **self.shape})
-        found: pl.DataFrame = output_frame(frame, table, self.output, self.top).to_native()
+            return pl.DataFrame(counts(piece, table, self.by), schema={**shape, **self.shape})
+        found = output_frame(piece, table, self.output, self.top)
+        assert isinstance(found, pl.DataFrame)
         return found
 
 

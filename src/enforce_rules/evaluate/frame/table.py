@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-
-import narwhals.stable.v2 as nw
+from types import ModuleType
 
 from ...language import facts_of
 from .columns import Columns
 from .expressions import Writer
 from .native import Frame
-from .planes import Plane, and_, column
+from .planes import Column, Plane, and_, column, is_column
 from .rules import LastingItem
+from .values import Check
 
 NOT_APPLICABLE, VIOLATION, COMPLIANT, UNDETERMINED = range(4)  # positions in ``conditions.VERDICTS``
 
@@ -27,32 +27,35 @@ class BreachColumns:
     name: str
     violated: Plane
     major: Plane
+    words: ModuleType
 
     @property
-    def violated_column(self) -> nw.Expr:
+    def violated_column(self) -> Column:
         """Whether the breach is committed."""
-        return column(self.violated)
+        return column(self.violated, self.words)
 
     @property
-    def major_column(self) -> nw.Expr:
+    def major_column(self) -> Column:
         """Whether a committed breach is a major hazard; null where that is open."""
-        return column(self.major)
+        return column(self.major, self.words)
 
     @property
-    def found(self) -> nw.Expr:
+    def found(self) -> Column:
         """0 not committed or open, 1 committed, 2 committed and a major hazard, 3 committed and open whether it is one."""
-        committed = column(self.violated).cast(nw.Int8).fill_null(0)
-        return (committed * (1 + column(self.major).cast(nw.Int8)).fill_null(3)).cast(nw.Int8)
+        short = self.words.Int8
+        committed = self.violated_column.cast(short).fill_null(0)
+        return (committed * (1 + self.major_column.cast(short)).fill_null(3)).cast(short)
 
 
 class Table:
-    """The columns of a manual over the columns of a table, on one day or on the day that each row has."""
+    """The columns of a manual over the columns of a table, on one day or on the day that each row has, not before ``earliest``."""
 
-    def __init__(self, items: tuple[LastingItem, ...], columns: Columns, day: date | str) -> None:
+    def __init__(self, items: tuple[LastingItem, ...], columns: Columns, day: date | str, earliest: date) -> None:
         self.items = items
         self.columns = columns
         self.day = day
-        self.writer = Writer(columns, nw.col(day) if isinstance(day, str) else day)
+        self.earliest = earliest
+        self.writer = Writer(columns, columns.column(day) if isinstance(day, str) else day)
 
     @cached_property
     def table_of(self) -> dict[str, str]:
@@ -70,9 +73,28 @@ class Table:
         return list(facts_of(*conditions))
 
     @cached_property
-    def verdicts(self) -> dict[str, nw.Expr]:
+    def check(self) -> Check:
+        """What is to be asked of the values."""
+        return Check(self.columns, self.facts, self.day if isinstance(self.day, str) else None, self.earliest)
+
+    @cached_property
+    def verdicts(self) -> dict[str, Column]:
         """For each item the column with the code of the verdict."""
-        return {item.id: code(self.writer.truth(item.applies), self.writer.truth(item.violated)) for item in self.items}
+        return {item.id: self.code(item) for item in self.items}
+
+    def code(self, item: LastingItem) -> Column:
+        """The verdict's position in ``VERDICTS``, by arithmetic on the truths as 0 and 1: half the time of asking case by case.
+
+        Where the item applies, 2 less one for a violation; 0 where it does not; what is unknown stays so and becomes 3.
+        """
+        words, applies, violated = self.columns.words, self.writer.truth(item.applies), self.writer.truth(item.violated)
+        if applies is False:
+            never: Column = words.lit(NOT_APPLICABLE, words.Int8)
+            return never
+        verdict = 2 - column(and_((applies, violated)), words).cast(words.Int8)
+        if applies is not True:
+            verdict = verdict * column(applies, words).cast(words.Int8)
+        return verdict.fill_null(UNDETERMINED).cast(words.Int8)
 
     @cached_property
     def breaches(self) -> tuple[BreachColumns, ...]:
@@ -84,25 +106,13 @@ class Table:
             applies = self.writer.truth(item.applies)
             for breach in item.breaches:
                 violated = and_((applies, self.writer.truth(breach.violated)))
-                if isinstance(violated, nw.Expr) or violated:
-                    yield BreachColumns(item.id, breach.name, violated, self.writer.truth(breach.major))
+                if is_column(violated) or violated:
+                    major = self.writer.truth(breach.major)
+                    yield BreachColumns(item.id, breach.name, violated, major, self.columns.words)
 
 
-def of_rows(frame: Frame, table: Table, made: Mapping[str, nw.Expr], kept: Sequence[str] = ()) -> Frame:
+def of_rows(frame: Frame, table: Table, made: Mapping[str, Column], kept: Sequence[str] = ()) -> Frame:
     """New columns, after some that are kept, one row for a row: also where what is new is the same for all rows."""
     if kept:
         return frame.select(*kept, **made)
     return frame.with_columns(**made).select(*made)
-
-
-def code(applies: Plane, violated: Plane) -> nw.Expr:
-    """The verdict's position in ``VERDICTS``, by arithmetic on the truths as 0 and 1: half the time of asking case by case.
-
-    Where the item applies, 2 less one for a violation; 0 where it does not; what is unknown stays so and becomes 3.
-    """
-    if applies is False:
-        return nw.lit(NOT_APPLICABLE, nw.Int8)
-    verdict = 2 - column(and_((applies, violated))).cast(nw.Int8)
-    if applies is not True:
-        verdict = verdict * column(applies).cast(nw.Int8)
-    return verdict.fill_null(UNDETERMINED).cast(nw.Int8)

@@ -11,12 +11,14 @@ from functools import reduce
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from ...errors import FactsError, Place, Problems, shorten
 from ...language import Kind, Type
 from ...language.values import EARLIEST, LARGEST, LATEST
 from .columns import MOST_DIGITS, Columns
 from .native import Frame
+from .planes import Column, integers
 
 SHOWN = 3
 """How many of the wrong values of a column are shown."""
@@ -29,7 +31,7 @@ class Limit:
     """One thing that every value of a column must be: ``wrong`` is true where it is not; ``rule`` says what would be right."""
 
     column: str
-    wrong: nw.Expr
+    wrong: Column
     rule: str
 
 
@@ -37,14 +39,15 @@ def limits_of(columns: Columns, facts: Iterable[str]) -> Iterator[Limit]:
     """What is to be asked of the columns of some facts."""
     for name in columns.used(facts):
         if name in columns.lists:
-            listed = sum(
-                (nw.col(name).list.contains(member).cast(nw.Int64) for member in columns.lists[name].values), nw.lit(0)
+            chosen = columns.column(name)
+            listed = reduce(
+                operator.add, (integers(chosen.list.contains(member)) for member in columns.lists[name].values)
             )
             rule = f"不重复，可选：{'、'.join(columns.lists[name].values)}"
-            yield Limit(name, nw.col(name).list.len().cast(nw.Int64) != listed, rule)
+            yield Limit(name, integers(chosen.list.len()) != listed, rule)
             continue
         type_ = columns.known[name][1]
-        dtype, column = columns.schema[name], nw.col(name)
+        dtype, column = columns.schema[name], columns.column(name)
         match type_.kind:
             case Kind.INT | Kind.NUMBER:
                 low, high = _bounds(type_)
@@ -55,19 +58,19 @@ def limits_of(columns: Columns, facts: Iterable[str]) -> Iterator[Limit]:
                     unwritten = "；没有记录的留空，不写 NaN" if dtype.is_float() else ""
                     yield Limit(name, reduce(operator.or_, outside), f"{_between(low, high)}{unwritten}")
                 if dtype.is_decimal():
-                    digits = column.cast(nw.String).str.replace_all("[-.]", "").str.strip_chars("0")
+                    digits = column.cast(columns.words.String).str.replace_all("[-.]", "").str.strip_chars("0")
                     yield Limit(name, digits.str.len_chars() > MOST_DIGITS, f"至多{MOST_DIGITS}位有效数字")
             case Kind.DATE:
                 yield Limit(name, (column < EARLIEST) | (column > LATEST), f"{EARLIEST}至{LATEST}")
             case Kind.ENUM if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(type_.values)):
-                text = column if dtype == nw.String else column.cast(nw.String)
+                text = column if dtype == nw.String else column.cast(columns.words.String)
                 listed = text.is_in(type_.values)
                 yield Limit(name, ~listed & ~column.is_null(), f"可选：{'、'.join(type_.values)}")
             case _:
                 pass
     for name, dtype in columns.schema.items():
         if dtype == nw.Unknown and name not in columns.keys:
-            yield Limit(name, ~nw.col(name).is_null(), "列的类型不明")
+            yield Limit(name, ~columns.column(name).is_null(), "列的类型不明")
 
 
 class Check:
@@ -80,19 +83,21 @@ class Check:
         self.columns = columns
         self.limits = list(limits_of(columns, facts))
         if day is not None:
-            self.limits.append(Limit(day, nw.col(day).is_null(), "每一行都要写检查日期"))
-            self.limits.append(Limit(day, nw.col(day) < earliest, f"不早于{earliest}：本手册没有收录此前的法律"))
+            self.limits.append(Limit(day, columns.column(day).is_null(), "每一行都要写检查日期"))
+            self.limits.append(
+                Limit(day, columns.column(day) < earliest, f"不早于{earliest}：本手册没有收录此前的法律")
+            )
 
     @property
-    def expressions(self) -> list[nw.Expr]:
+    def expressions(self) -> list[Column]:
         """How many values are wrong, limit by limit; never empty."""
-        counted = [limit.wrong.cast(nw.Int64).sum().alias(f"limit{number}") for number, limit in enumerate(self.limits)]
-        return counted or [nw.len().alias("rows")]
+        counted = [integers(limit.wrong).sum().alias(f"limit{number}") for number, limit in enumerate(self.limits)]
+        return counted or [self.columns.words.len().alias("rows")]
 
     def run(self, frame: Frame) -> None:
         """Ask a frame. Raises :class:`FactsError` as :meth:`judge` does."""
         asked = frame.select(*self.expressions)
-        self.judge(asked.collect().row(0) if isinstance(asked, nw.LazyFrame) else asked.row(0), frame)
+        self.judge((asked if isinstance(asked, pl.DataFrame) else asked.collect()).row(0), frame)
 
     def judge(self, found: Sequence[Any], frame: Frame) -> None:
         """Raise :class:`FactsError` with every column that holds wrong values, how many, and some of them."""
@@ -106,11 +111,11 @@ class Check:
 
 def _examples(frame: Frame, columns: Columns, limit: Limit) -> Iterator[str]:
     wanted = [limit.column, *columns.keys[:1]]
-    if isinstance(frame, nw.DataFrame):
+    eager = isinstance(frame, pl.DataFrame)
+    if isinstance(frame, pl.DataFrame):
         table = frame.with_row_index(" row number").filter(limit.wrong).select(*wanted, " row number").head(SHOWN)
     else:
         table = frame.filter(limit.wrong).select(*wanted).head(SHOWN).collect()
-    eager = isinstance(frame, nw.DataFrame)
     for value, *where in table.iter_rows():
         row = f"第{where[-1] + 1}行" if eager else ""
         key = f"{columns.keys[0]}={shorten(str(where[0]), 40)}" if columns.keys else ""
