@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check tests format schema bench clean setup
+.PHONY: demo test check tests nightly format schema bench clean setup
 
 demo: $(STAMP)
 	$(BIN)/enforce-rules inspect examples/furniture-dust.yaml
@@ -23,6 +23,9 @@ check: $(STAMP)
 
 tests: $(STAMP)
 	$(BIN)/python -m pytest
+
+nightly: $(STAMP)
+	$(BIN)/python -m tests.evaluate.nightly
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

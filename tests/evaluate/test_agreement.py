@@ -7,7 +7,6 @@ lazily, DuckDB), the live one, and the formulas of the proofs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
@@ -16,18 +15,17 @@ from typing import Any
 
 import duckdb
 import pytest
-import z3
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enforce_rules import Facts, LiveInspection, Manual, load_manual
 from enforce_rules.evaluate import CompiledRulebook, conditions_on, explain, judge
 from enforce_rules.evaluate.conditions import VERDICTS
-from enforce_rules.language import Kind, Truth, Value, truth_of
+from enforce_rules.language import Kind, Value, truth_of
 from enforce_rules.language.expression import TRUE
 from enforce_rules.language.functions import FUNCTIONS
-from enforce_rules.language.values import PLACES
-from enforce_rules.quality.symbolic import Symbols
+from tests.evaluate import nightly
+from tests.evaluate.formulas import Formulas
 from tests.evaluate.real import DAYS, enterprise, enterprises, turning_values
 from tests.evaluate.tables import codes_of, table_of
 from tests.small import DOMAINS, ON, conditions, known_facts, small_manual
@@ -116,15 +114,6 @@ def test_the_manual_over_a_lazy_table_with_days(manual: Manual, data: st.DataObj
     drawn = [data.draw(enterprises(manual, on)) for on in days]
     judged = manual.inspect_frame(table_of(drawn, manual.types, days).lazy(), "on")
     assert codes_of(judged, manual) == [manual.compiled.judge(facts, on) for facts, on in zip(drawn, days, strict=True)]
-
-
-@pytest.mark.parametrize("on", [date(2021, 8, 31), date(2026, 6, 1)], ids=str)
-def test_the_manual_in_duckdb(manual: Manual, on: date) -> None:
-    """Few tables, for binding the whole manual takes DuckDB seconds; so a large one."""
-    chance = Random(on.toordinal())
-    drawn = [enterprise(manual, on, chance) for _ in range(300)]
-    judged = manual.inspect_frame(duckdb.from_arrow(table_of(drawn, manual.types).to_arrow()), on)
-    _same(manual, drawn, [on] * len(drawn), codes_of(judged, manual))
 
 
 def test_the_manual_in_duckdb_with_days(manual: Manual) -> None:
@@ -287,59 +276,38 @@ def test_the_manual_live(manual: Manual, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("item", ITEMS)
 def test_the_formulas_of_the_manual(manual: Manual, item: str) -> None:
-    """The two planes of every item with facts put in, by putting in alone: nothing is left for a solver to find."""
     chance = Random(item)
-    seen = Counter[str]()
+    formulas = Formulas(manual)
     for on in chance.sample(DAYS, 3):
         wanted = conditions_on(manual, manual.items[item], on)
-        symbols = Symbols()
-        planes = [(symbols.true(part), symbols.false(part)) for part in (wanted.applies, wanted.violated)]
         for _ in range(3):
             facts = enterprise(manual, on, chance)
-            put = _put(symbols, facts, on)
-            applies, violated = (_truth(true, false, put) for true, false in planes)
-            assert applies is truth_of(wanted.applies, facts, on)
-            assert violated is truth_of(wanted.violated, facts, on)
-            seen[judge(applies, violated)] += 1
-    assert seen.total() == 9
+            expected = truth_of(wanted.applies, facts, on), truth_of(wanted.violated, facts, on)
+            assert formulas.truths(item, on, facts) == expected
 
 
-def _put(symbols: Symbols, facts: Mapping[str, Value], on: date) -> list[tuple[Any, Any]]:
-    """What each variable is to be replaced with; a fact that is not recorded keeps its own."""
-    put = [*_of_day(symbols.day.pair, on)]
-    for name, type_ in symbols.types.items():
-        put.append((symbols.known(name), z3.BoolVal(name in facts)))
-        term, value = symbols.values[name], facts.get(name)
-        match value:
-            case None:
-                pass
-            case bool():
-                put.append((term, z3.BoolVal(value)))
-            case frozenset():
-                put += [(part, z3.BoolVal(member in value)) for member, part in zip(type_.values, term, strict=True)]
-            case date():
-                put += _of_day(term.pair, value)
-            case str():
-                put.append((term, z3.IntVal(type_.values.index(value))))
-            case _ if type_.kind is Kind.NUMBER:
-                put.append((z3.Int(name), z3.IntVal(int(value * 10**PLACES))))
-            case _:
-                put.append((term, z3.IntVal(int(value))))
-    for definition in symbols.domain:  # a day's number, where a condition counts days
-        defined = z3.simplify(z3.substitute(definition, put))
-        if z3.is_eq(defined) and z3.is_int_value(defined.arg(1)):
-            put.append((defined.arg(0), defined.arg(1)))
-    return put
+# All of them at once, as in the run of a night.
 
 
-def _of_day(pair: tuple[Any, Any], day: date) -> list[tuple[Any, Any]]:
-    month, within = pair
-    return [(month, z3.IntVal(day.year * 12 + day.month - 1)), (within, z3.IntVal(day.day))]
+@settings(max_examples=4)
+@given(st.data())
+def test_all_evaluators_at_once(manual: Manual, data: st.DataObject) -> None:
+    """Few tables, for binding the whole manual takes DuckDB seconds; so large ones."""
+    on = data.draw(st.sampled_from(DAYS))
+    chance = Random(data.draw(st.integers(0, 2**32 - 1)))
+    drawn = [enterprise(manual, on, chance) for _ in range(200)]
+    assert not nightly.disagreements(manual, on, drawn, Formulas(manual))
 
 
-def _truth(true: Any, false: Any, put: list[tuple[Any, Any]]) -> Truth:
-    planes = [z3.simplify(z3.substitute(plane, put)) for plane in (true, false)]
-    assert all(z3.is_true(plane) or z3.is_false(plane) for plane in planes), planes
-    is_true, is_false = map(z3.is_true, planes)
-    assert not (is_true and is_false)
-    return True if is_true else False if is_false else None
+def test_every_evaluator_is_looked_at(manual: Manual, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each disagrees where the compiled evaluator is made to say otherwise of one item."""
+    on = DAYS[-1]
+    drawn = [enterprise(manual, on, Random(seed)) for seed in range(3)]
+    right = [manual.compiled.judge(facts, on) for facts in drawn]
+    wrong = iter([((codes[0] + 1) % len(VERDICTS), *codes[1:]) for codes in right])
+    monkeypatch.setattr(manual.compiled, "judge", lambda facts, on: next(wrong))
+    problems = nightly.disagreements(manual, on, drawn, Formulas(manual))
+    told = Counter(problem.partition(f" {ITEMS[0]} ")[0] for problem in problems)
+    of_all = dict.fromkeys(("Polars", "Polars with days, lazily", "DuckDB"), 3)
+    of_one = dict.fromkeys(("the definition", "explaining", "live", "formulas"), 1)
+    assert told == {**of_all, **of_one}
