@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from enforce_rules import Facts, Manual, load_manual
@@ -76,6 +80,34 @@ def test_the_guide_names_every_field_and_function(manual: Manual) -> None:
     for model in (Breach, Fact):
         for name, field in model.model_fields.items():
             assert f"`{field.alias or name}`" in text or name in ("min", "max", "yes", "no"), name
+
+
+def test_the_example_of_tables_runs() -> None:
+    code = fenced("docs/tables.md", "python")[0]
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True, encoding="utf-8"
+    )
+    assert "甲家具厂" in run.stdout
+    assert "airlock_missing" in run.stdout
+
+
+@pytest.mark.parametrize(
+    "command", [line.partition("  #")[0] for line in fenced("docs/tables.md", "sh")[0].splitlines()]
+)
+def test_the_commands_for_files_run(command: str, tmp_path: Path) -> None:
+    """On files of the names that they show."""
+    columns = ["enterprise", "county", "inspected", "dust_explosion_unit", "dry_dust_collector", "airlock"]
+    table = pl.DataFrame([["甲厂", "东县", date(2024, 4, 2), True, True, "未设置"]], columns, orient="row")
+    (tmp_path / "counties").mkdir()
+    for name in ("enterprises.parquet", "counties/a.parquet"):
+        table.drop([] if "/" in name else "inspected").write_parquet(tmp_path / name)
+    table.drop("inspected").write_csv(tmp_path / "enterprises.csv")
+    line = {"enterprise": {"name": "甲厂"}, "facts": {"dust_explosion_unit": True}}
+    (tmp_path / "facts.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    path = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, env=path, check=True)
+    out = shlex.split(command)[-1] if ">" in command else re.findall(r"--out (\S+)", command)[0]
+    assert (tmp_path / out).exists()
 
 
 def test_links_lead_somewhere() -> None:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.evaluate.real import DAYS
 from tests.evaluate.spark import local_spark
 from tests.evaluate.tables import table_of
 from tests.small import ON
+from tests.test_docs import fenced
 
 DAY = date(2024, 4, 2)
 ROWS = 10_000
@@ -104,6 +106,16 @@ def test_every_kind_of_fact(spark: SparkSession) -> None:
     for shape in (small, listed, wide):
         found = SMALL.inspect_frame(spark.createDataFrame(shape.to_arrow()), ON)
         assert_same(rows_of(found), SMALL.inspect_frame(small, ON))
+
+
+def test_the_script_of_the_page(manual: Manual, province: pl.DataFrame, read: DataFrame, tmp_path: Path) -> None:
+    """The one that goes to a cluster."""
+    few = read.filter(read.enterprise < "00000100").withColumnRenamed("on", "inspected")
+    few.write.parquet(str(tmp_path / "enterprises"))
+    exec(fenced("docs/tables.md", "python")[1].replace("hdfs:///province", str(tmp_path)), {})
+    expected = manual.inspect_frame(province.head(100), "on", "violations").rename({"on": "inspected"})
+    found = pl.read_parquet(tmp_path / "found" / "*.parquet")
+    assert sorted(found.rows()) == sorted(expected.select(found.columns).rows())
 
 
 def test_wrong_columns_are_told_at_once(spark: SparkSession) -> None:
