@@ -22,7 +22,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 
 tests: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
 nightly: $(STAMP)
 	$(BIN)/python -m tests.evaluate.nightly
@@ -37,9 +37,14 @@ schema: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m benchmarks.one_enterprise
+	$(BIN)/python -m benchmarks.province
+	$(BIN)/python -m benchmarks.parquet
+	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.spark
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.documents
+	$(BIN)/python -m pytest benchmarks/test_ratios.py
 
 setup: $(STAMP)
 

@@ -66,7 +66,7 @@ def _needed(manual: Manual, number: int, inspection: Inspection) -> list[tuple[s
 
 @pytest.mark.parametrize(("shape", "with_days"), [("at once", False), ("at once", True), ("lazily", True)])
 def test_needed(manual: Manual, shape: str, with_days: bool) -> None:
-    enterprises, days = drawn(manual, 40, 3, None if with_days else DAY)
+    enterprises, days = drawn(manual, 20, 3, None if with_days else DAY)
     table = _SHAPES[shape](table_of(enterprises, manual.types, days if with_days else None))
     found = inspections(manual, enterprises, days)
     expected = [_needed(manual, number, inspection) for number, inspection in enumerate(found)]

@@ -1,8 +1,8 @@
 """Spark, for tables too large for one machine: every worker judges its rows with the same evaluator as one machine does.
 
-Rows go to the workers' Python as Arrow and are judged by Polars there. The rules written as expressions of Spark itself would be half a
-minute in the making, and as one plan they are more than the Java machine compiles; so there is no second translation of the rules that
-could differ. The workers need this library with the extra ``frame``.
+Rows go to the workers' Python as Arrow and are judged by Polars there. The same rules as expressions of Spark take longer in planning and
+in running (benchmarks/spark.py), and would be a second translation that could differ. The workers need this library with the extra
+``frame``.
 """
 
 from __future__ import annotations
