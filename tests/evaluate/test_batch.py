@@ -111,7 +111,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch
         run(source, out)
     assert not out.exists()
     parts = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out.parquet.parts").iterdir()}
-    assert set(parts) == {"00000.parquet", "00001.parquet", MANIFEST}
+    assert set(parts) == {"00000.arrow", "00001.arrow", MANIFEST}
 
     def goes_on(batch: Batch, part: Part) -> None:
         judged.append(part.name)
@@ -119,7 +119,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Batch, "_judge", goes_on)
     assert run(source, out) == 6
-    assert judged == ["00000.parquet", "00001.parquet", "00002.parquet"], "no part is judged twice"
+    assert judged == ["00000.arrow", "00001.arrow", "00002.arrow"], "no part is judged twice"
     assert pl.read_parquet(out).equals(SMALL.inspect_frame(TABLE, ON))
 
 

@@ -18,7 +18,7 @@ from ...language import Kind, Type
 from ...language.values import EARLIEST, LARGEST, LATEST
 from .columns import MOST_DIGITS, Columns
 from .native import Frame
-from .planes import Column, integers
+from .planes import Column, integers, words_of
 
 SHOWN = 3
 """How many of the wrong values of a column are shown."""
@@ -28,11 +28,19 @@ _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 
 @dataclass(frozen=True)
 class Limit:
-    """One thing that every value of a column must be: ``wrong`` is true where it is not; ``rule`` says what would be right."""
+    """One thing that every value of a column must be: ``wrong`` is true where it is not, ``some`` where it is so in any row;
+    ``rule`` says what would be right.
+    """
 
     column: str
     wrong: Column
+    some: Column
     rule: str
+
+
+def _each(column: str, wrong: Column, rule: str) -> Limit:
+    """A limit that is asked of every value."""
+    return Limit(column, wrong, wrong.any(), rule)
 
 
 def limits_of(columns: Columns, facts: Iterable[str]) -> Iterator[Limit]:
@@ -44,33 +52,48 @@ def limits_of(columns: Columns, facts: Iterable[str]) -> Iterator[Limit]:
                 operator.add, (integers(chosen.list.contains(member)) for member in columns.lists[name].values)
             )
             rule = f"不重复，可选：{'、'.join(columns.lists[name].values)}"
-            yield Limit(name, integers(chosen.list.len()) != listed, rule)
+            yield _each(name, integers(chosen.list.len()) != listed, rule)
             continue
         type_ = columns.known[name][1]
         dtype, column = columns.schema[name], columns.column(name)
         match type_.kind:
             case Kind.INT | Kind.NUMBER:
-                low, high = _bounds(type_)
-                outside = [column < _plain(low)] if type_.low is not None or dtype not in _NARROW else []
-                outside += [column > _plain(high)] if type_.high is not None or dtype not in _NARROW else []
-                outside += [column.is_nan()] if dtype.is_float() else []
-                if outside:
-                    unwritten = "；没有记录的留空，不写 NaN" if dtype.is_float() else ""
-                    yield Limit(name, reduce(operator.or_, outside), f"{_between(low, high)}{unwritten}")
-                if dtype.is_decimal():
-                    digits = column.cast(columns.words.String).str.replace_all("[-.]", "").str.strip_chars("0")
-                    yield Limit(name, digits.str.len_chars() > MOST_DIGITS, f"至多{MOST_DIGITS}位有效数字")
+                yield from _numbers(name, column, dtype, type_)
             case Kind.DATE:
-                yield Limit(name, (column < EARLIEST) | (column > LATEST), f"{EARLIEST}至{LATEST}")
+                outside = (column < EARLIEST) | (column > LATEST)
+                some = (column.min() < EARLIEST) | (column.max() > LATEST)
+                yield Limit(name, outside, some, f"{EARLIEST}至{LATEST}")
             case Kind.ENUM if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(type_.values)):
                 text = column if dtype == nw.String else column.cast(columns.words.String)
                 listed = text.is_in(type_.values)
-                yield Limit(name, ~listed & ~column.is_null(), f"可选：{'、'.join(type_.values)}")
+                yield _each(name, ~listed & ~column.is_null(), f"可选：{'、'.join(type_.values)}")
             case _:
                 pass
     for name, dtype in columns.schema.items():
         if dtype == nw.Unknown and name not in columns.keys:
-            yield Limit(name, ~columns.column(name).is_null(), "列的类型不明")
+            yield _each(name, ~columns.column(name).is_null(), "列的类型不明")
+
+
+def _numbers(name: str, column: Column, dtype: nw.dtypes.DType, type_: Type) -> Iterator[Limit]:
+    """Within the bounds, which are asked of the least and the greatest value alone."""
+    low, high = _bounds(type_)
+    wrong, some = [], []
+    if type_.low is not None or dtype not in _NARROW:
+        wrong.append(column < _plain(low))
+        some.append(column.min() < _plain(low))
+    if type_.high is not None or dtype not in _NARROW:
+        wrong.append(column > _plain(high))
+        some.append(column.max() > _plain(high))
+    if dtype.is_float():  # of which no least and no greatest value tells
+        wrong.append(column.is_nan())
+        some.append(column.is_nan().any())
+    if wrong:
+        unwritten = "；没有记录的留空，不写 NaN" if dtype.is_float() else ""
+        yield Limit(name, reduce(operator.or_, wrong), reduce(operator.or_, some), f"{_between(low, high)}{unwritten}")
+    if dtype.is_decimal():
+        digits = column.cast(words_of(column).String)
+        digits = digits.str.replace_all("[-.]", "").str.strip_chars("0").str.len_chars()
+        yield _each(name, digits > MOST_DIGITS, f"至多{MOST_DIGITS}位有效数字")
 
 
 class Check:
@@ -83,30 +106,38 @@ class Check:
         self.columns = columns
         self.limits = list(limits_of(columns, facts))
         if day is not None:
-            self.limits.append(Limit(day, columns.column(day).is_null(), "每一行都要写检查日期"))
+            self.limits.append(_each(day, columns.column(day).is_null(), "每一行都要写检查日期"))
             self.limits.append(
-                Limit(day, columns.column(day) < earliest, f"不早于{earliest}：本手册没有收录此前的法律")
+                _each(day, columns.column(day) < earliest, f"不早于{earliest}：本手册没有收录此前的法律")
             )
 
     @property
     def expressions(self) -> list[Column]:
-        """How many values are wrong, limit by limit; never empty."""
-        counted = [integers(limit.wrong).sum().alias(f"limit{number}") for number, limit in enumerate(self.limits)]
-        return counted or [self.columns.words.len().alias("rows")]
+        """Whether any value is wrong, limit by limit; never empty."""
+        some = [limit.some.alias(f"limit{number}") for number, limit in enumerate(self.limits)]
+        return some or [self.columns.words.len().alias("rows")]
 
     def run(self, frame: Frame) -> None:
         """Ask a frame. Raises :class:`FactsError` as :meth:`judge` does."""
-        asked = frame.select(*self.expressions)
-        self.judge((asked if isinstance(asked, pl.DataFrame) else asked.collect()).row(0), frame)
+        self.judge(_row(frame, self.expressions), frame)
 
     def judge(self, found: Sequence[Any], frame: Frame) -> None:
         """Raise :class:`FactsError` with every column that holds wrong values, how many, and some of them."""
+        broken = [limit for limit, wrong in zip(self.limits, found, strict=False) if wrong]
+        if not broken:
+            return
+        counted = [integers(limit.wrong).sum().alias(f"limit{number}") for number, limit in enumerate(broken)]
         problems = Problems()
-        for limit, number in zip(self.limits, found, strict=False):
-            if number:
-                shown = "、".join(_examples(frame, self.columns, limit))
-                problems.add(f"有{int(number)}个值不对：{shown}", Place(path=limit.column), limit.rule)
+        for limit, number in zip(broken, _row(frame, counted), strict=True):
+            shown = "、".join(_examples(frame, self.columns, limit))
+            problems.add(f"有{int(number)}个值不对：{shown}", Place(path=limit.column), limit.rule)
         problems.raise_as(FactsError)
+
+
+def _row(frame: Frame, asked: Iterable[Column]) -> tuple[Any, ...]:
+    """The answers to questions about all rows."""
+    answered = frame.select(*asked)
+    return (answered if isinstance(answered, pl.DataFrame) else answered.collect()).row(0)
 
 
 def _examples(frame: Frame, columns: Columns, limit: Limit) -> Iterator[str]:
