@@ -1,7 +1,8 @@
 """Spark on this machine: rows judged by the workers' Python, against the same verdicts as expressions of Spark.
 
-Timed from the call to the last row, which is thrown away. The expressions are all in one select; what Java's compiler refuses of it
-Spark runs interpreted, and says so. ``python -m benchmarks.spark [--rows N ...] [--expressions-up-to N]``
+Timed from the call to the last row, which is thrown away. The expressions are all in one select; Spark 4 compiles it in pieces, and falls
+back to interpreting none of it (it runs with ``spark.sql.codegen.factoryMode=CODEGEN_ONLY`` too).
+``python -m benchmarks.spark [--rows N ...] [--expressions-up-to N]``
 """
 
 from __future__ import annotations
@@ -62,12 +63,12 @@ def main() -> None:
     manual = load_manual()
     print(versions("pyspark", "polars"), flush=True)
     with tempfile.TemporaryDirectory() as made, local_spark(Path(made)) as spark:
-        file = Path(made) / "rows.parquet"
-        table(rules_on(manual, ON), max(wanted.rows), MISSING).cast({pl.Enum: pl.String}).write_parquet(file)
-        whole = spark.read.parquet(str(file))
-        by_workers(manual, whole.limit(10)).count()  # the workers are started
         for rows in wanted.rows:
-            read = whole.limit(rows).repartition(2) if rows < max(wanted.rows) else whole
+            file = Path(made) / f"{rows}.parquet"
+            drawn = table(rules_on(manual, ON), rows, MISSING).cast({pl.Enum: pl.String})
+            drawn.write_parquet(file, row_group_size=rows // 4)
+            read = spark.read.parquet(str(file))
+            by_workers(manual, read.limit(10)).count()  # the workers are started
             for name, judge in (("workers", by_workers), ("expressions of Spark", by_expressions)):
                 if judge is by_workers or rows <= wanted.expressions_up_to:
                     planned, done = timed(judge, manual, read)
