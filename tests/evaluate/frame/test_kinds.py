@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -127,3 +128,13 @@ def test_the_day_may_be_a_fact() -> None:
 
 def test_the_facts_of_the_small_manual_are_of_every_kind() -> None:
     assert {type_.kind for type_ in SMALL.types.values()} == set(Kind)
+
+
+def test_tables_of_several_threads_are_kept_apart() -> None:
+    """Each with columns of its own, and on a day of its own."""
+    whole = table_of(SOME, SMALL.types)
+    asked = [(whole, ON), (whole.drop("b1"), ON), (whole, ON + timedelta(days=1)), (whole.select("enterprise"), ON)]
+    expected = [SMALL.inspect_frame(*one).rows() for one in asked]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda one: SMALL.inspect_frame(*one).rows(), asked * 25))
+    assert found == expected * 25

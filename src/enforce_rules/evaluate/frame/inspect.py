@@ -81,9 +81,10 @@ class FrameRulebook:
         """
         schema, words = schema_of(frame), pl if of_polars(frame) else nw
         asked = (list(schema.items()), on, keys if keys is None else list(keys), words)
-        if self._last is None or self._last[0] != asked:
-            self._last = (asked, self._table(schema, on, keys, words))
-        return self._last[1]
+        last = self._last
+        if last is None or last[0] != asked:
+            last = self._last = asked, self._table(schema, on, keys, words)
+        return last[1]
 
     def _table(
         self, schema: Mapping[str, nw.dtypes.DType], on: date | str, keys: Sequence[str] | None, words: ModuleType
