@@ -18,7 +18,6 @@ from enforce_rules import EnforceRulesError, FactsError, LiveInspection, Manual
 from enforce_rules.evaluate.live import Change
 from tests.conftest import ROOT
 from tests.evaluate.live.steps import DAY, follow, some_steps
-from tests.small import ON
 
 pytest.importorskip("durable_rules_engine")
 
@@ -134,10 +133,10 @@ def test_many_sessions(manual: Manual, how: str) -> None:
 # The package that is needed.
 
 
-def test_without_durable_rules(small: Manual, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_durable_rules(manual: Manual, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
     with pytest.raises(EnforceRulesError) as missing:
-        LiveInspection(small, ON)
+        LiveInspection(manual, DAY)
     assert "没有安装 durable-rules" in str(missing.value)
     assert "pip install 'enforce-rules[live]'" in str(missing.value)
     assert all(word in str(missing.value) for word in ("gcc", "python3-dev", "Xcode", "MSVC"))
