@@ -150,6 +150,18 @@ def test_another_run_does_not_take_up_the_parts(tmp_path: Path) -> None:
     assert run(source, out, anew=True) == 5
 
 
+def test_a_run_that_judged_nothing_leaves_nothing(tmp_path: Path) -> None:
+    """So that the mended file is judged without being told to start anew."""
+    source, out = parquet(tmp_path, TABLE.with_columns(i1=pl.lit(9))), tmp_path / "out.parquet"
+    with pytest.raises(FactsError, match="i1"):
+        run(source, out)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.parquet"]
+    parts = tmp_path / "out.parquet.parts"
+    parts.mkdir()
+    (parts / MANIFEST).write_text('{"manual": "of a killed run"}', "utf-8")
+    assert run(parquet(tmp_path), out) == 6
+
+
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "important.parquet").write_bytes(b"mine")
@@ -222,6 +234,17 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, content: bytes, s
     with pytest.raises(FactsError, match=says):
         run(tmp_path / name, tmp_path / "out.parquet")
     assert not (tmp_path / "out.parquet").exists()
+
+
+def test_text_columns_and_values_of_csv_are_told_at_once(tmp_path: Path) -> None:
+    TABLE.with_columns(b1=pl.lit("yes"), i1=pl.lit(9), e1=pl.lit("丁")).write_csv(tmp_path / "in.csv")
+    with pytest.raises(FactsError) as caught:
+        run(tmp_path / "in.csv", tmp_path / "out.csv")
+    assert [problem.place.path for problem in caught.value.problems] == ["b1", "i1", "e1"]
+    TABLE.with_columns(b1=pl.lit("yes"), b11=pl.lit("yes")).write_csv(tmp_path / "in.csv")
+    with pytest.raises(FactsError) as caught:
+        run(tmp_path / "in.csv", tmp_path / "out.csv")
+    assert [problem.place.path for problem in caught.value.problems] == ["b1", "b11"]
 
 
 def test_a_file_that_is_spoilt_inside(tmp_path: Path) -> None:

@@ -29,6 +29,9 @@ PART_ROWS = 1_000_000
 
 MANIFEST = "batch.json"
 
+_KINDS = (".parquet", ".arrow")
+"""The endings of parts."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -94,30 +97,51 @@ class Batch:
         """Judge what is not judged yet, and join. ``told`` hears how many parts are done of how many. Returns the number of rows
         of the result.
 
-        Raises :class:`FactsError` with every problem of every file, before anything is written, and :class:`EnforceRulesError`
-        where the folder holds the parts of another run, unless ``anew`` discards them.
+        Raises :class:`FactsError` with what is wrong with the columns and the text of every file, before anything is judged, or with
+        the values of a part; :class:`EnforceRulesError` where the folder holds the parts of another run, unless ``anew``
+        discards them.
         """
         self._compatible()
         parts = self.parts()
         self._take_up(anew)
-        for done, part in enumerate(parts):
-            told(done, len(parts))
-            if not (self.folder / part.name).exists():
-                self._judge(part)
+        try:
+            for done, part in enumerate(parts):
+                told(done, len(parts))
+                if not (self.folder / part.name).exists():
+                    self._judge(part)
+        finally:
+            if not self._begun():
+                _clear(self.folder)
+                self.folder.rmdir()
         told(len(parts), len(parts))
         return self._join([self.folder / part.name for part in parts])
 
     def _compatible(self) -> None:
-        """Every file has the columns that it needs; all problems at once."""
+        """Every file has the columns that it needs, and text that can be read; all problems at once."""
         problems = Problems()
         for file in self.files:
-            try:
-                table = self.frames.table(self._open(file, check=True), self.request.on, self.request.keys)
-                if self.request.output == "counts":
-                    countable(self.request.by, table)
-            except FactsError as error:
-                problems.extend(_at(problem, file) for problem in error.problems)
+            problems.extend(_at(problem, file) for problem in self._misfits(file))
         problems.raise_as(FactsError)
+
+    def _misfits(self, file: File) -> Iterator[Problem]:
+        unread: tuple[Problem, ...] = ()
+        try:
+            self._open(file, check=True)
+        except FactsError as error:
+            unread = tuple(error.problems)
+            yield from unread
+            if not all(problem.place.path for problem in unread):
+                return
+        try:
+            rows = self._open(file)
+            table = self.frames.table(rows, self.request.on, self.request.keys)
+            if self.request.output == "counts":
+                countable(self.request.by, table)
+            if unread:
+                table.check.run(rows)
+        except FactsError as error:
+            told = {problem.place.path for problem in unread}
+            yield from (problem for problem in error.problems if problem.place.path not in told)
 
     def _open(self, file: File, check: bool = False) -> pl.LazyFrame:
         day = self.request.on if isinstance(self.request.on, str) else None
@@ -145,7 +169,7 @@ class Batch:
                 raise EnforceRulesError(Problem(f"{self.folder} 里有别的文件", hint="换一个文件夹"))
             if json.loads(manifest.read_text("utf-8")) == self.manifest:
                 return
-            if not anew:
+            if self._begun() and not anew:
                 raise EnforceRulesError(
                     Problem(
                         f"{self.folder} 里是另一次检查的结果（手册、日期或者文件不同）",
@@ -157,6 +181,10 @@ class Batch:
         _written(
             manifest, lambda path: path.write_text(json.dumps(self.manifest, ensure_ascii=False, indent=2), "utf-8")
         )
+
+    def _begun(self) -> bool:
+        """Whether any part is there."""
+        return any(path.name != MANIFEST and path.suffix in _KINDS for path in self.folder.iterdir())
 
     def _judge(self, part: Part) -> None:
         """One part in one pass over its rows: judged, its values checked, and kept only if they are right."""
@@ -235,5 +263,5 @@ def _written(path: Path, write: Callable[[Path], object]) -> None:
 def _clear(folder: Path) -> None:
     """The parts of a run, its manifest, and what a killed run left; nothing else is touched."""
     for inner in folder.iterdir():
-        if inner.name == MANIFEST or inner.suffix in (".parquet", ".arrow", ".tmp"):
+        if inner.name == MANIFEST or inner.suffix in (*_KINDS, ".tmp"):
             inner.unlink()
