@@ -257,6 +257,13 @@ def test_a_file_that_is_spoilt_inside(tmp_path: Path) -> None:
     assert not (tmp_path / "out.parquet").exists()
 
 
+def test_a_result_of_another_kind_is_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(EnforceRulesError, match=r"不能写成 \.xlsx 的文件.*\.parquet、\.csv，或者一个文件夹"):
+        run(parquet(tmp_path), tmp_path / "out.xlsx")
+    assert run(tmp_path / "in.parquet", tmp_path / "2021.09") == 6
+    assert (tmp_path / "2021.09" / MANIFEST).exists()
+
+
 def test_nothing_to_read(tmp_path: Path) -> None:
     with pytest.raises(FactsError, match="没有这个文件"):
         run(tmp_path / "nowhere.parquet", tmp_path / "out.parquet")

@@ -72,6 +72,10 @@ class Batch:
 
     def __post_init__(self) -> None:
         self.files = files_of(self.source)
+        ending = self.out.suffix
+        if ending[1:].isalpha() and ending not in SUFFIXES and not self.out.is_dir():
+            hint = "可用：.parquet、.csv，或者一个文件夹"
+            raise EnforceRulesError(Problem(f"不能写成 {shorten(ending, 20)} 的文件", Place(str(self.out)), hint))
 
     @property
     def to_folder(self) -> bool:
