@@ -77,7 +77,7 @@ class Work:
             self._table["table"] = Table(self.items, columns, self.day, self.earliest)
         table = self._table["table"]
         if self.check:
-            table.check.run(piece.lazy())
+            table.check.run(piece.lazy())  # lazily: the number of a row within the piece says nothing
         if self.output == "counts":
             shape = {name: piece.schema.get(name, pl.String()) for name in self.by}
             return pl.DataFrame(counts(piece, table, self.by), schema={**shape, **self.shape})
