@@ -162,6 +162,16 @@ def test_a_run_that_judged_nothing_leaves_nothing(tmp_path: Path) -> None:
     assert run(parquet(tmp_path), out) == 6
 
 
+def test_what_is_wrong_is_told_also_where_something_else_was_put_beside_the_parts(tmp_path: Path) -> None:
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    for name in (MANIFEST, "说明.txt"):
+        (parts / name).write_text("{}", "utf-8")
+    with pytest.raises(FactsError, match="i1"):
+        run(parquet(tmp_path, TABLE.with_columns(i1=pl.lit(9))), parts)
+    assert [path.name for path in parts.iterdir()] == ["说明.txt"]
+
+
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "important.parquet").write_bytes(b"mine")

@@ -75,7 +75,10 @@ def batch(
         with _progress() as told:
             rows = run.run(told, anew=force)
     except KeyboardInterrupt:
-        typer.echo(f"已中断。再次运行同一命令，从中断处继续；已完成的部分在 {run.folder}", err=True)
+        done = (
+            f"再次运行同一命令，从中断处继续；已完成的部分在 {run.folder}" if run.folder.exists() else "没有完成的部分"
+        )
+        typer.echo(f"已中断。{done}", err=True)
         raise typer.Exit(130) from None
     typer.echo(f"{out}：{rows}行")
 

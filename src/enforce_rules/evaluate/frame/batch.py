@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -116,7 +117,8 @@ class Batch:
         finally:
             if not self._begun():
                 _clear(self.folder)
-                self.folder.rmdir()
+                with suppress(OSError):  # something else was put there
+                    self.folder.rmdir()
         told(len(parts), len(parts))
         return self._join([self.folder / part.name for part in parts])
 
