@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .document import Document
     from .errors import (
         CalendarError,
+        CampaignError,
         CitationError,
         DocumentError,
         EnforceRulesError,
@@ -37,6 +38,7 @@ _HOMES = {
     "load_manual": "api",
     "Document": "document",
     "CalendarError": "errors",
+    "CampaignError": "errors",
     "CitationError": "errors",
     "DocumentError": "errors",
     "EnforceRulesError": "errors",
@@ -61,6 +63,7 @@ _HOMES = {
 __all__ = [
     "BreachVerdict",
     "CalendarError",
+    "CampaignError",
     "Citation",
     "CitationError",
     "Document",

@@ -81,6 +81,10 @@ class DocumentError(EnforceRulesError):
     """A document that cannot be made: a field is missing, the kind or the format is unknown."""
 
 
+class CampaignError(EnforceRulesError):
+    """A campaign, its table of cities, its records or its weights that cannot be used, or a report that does not add up."""
+
+
 class CalendarError(EnforceRulesError):
     """A day in a year whose public holidays are not known, so that its working days (工作日) cannot be told."""
 
