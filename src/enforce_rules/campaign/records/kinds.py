@@ -6,7 +6,7 @@ default for what is not known: an unknown is None and is counted as unknown.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 from pydantic import AfterValidator, Field
@@ -73,10 +73,21 @@ class Visit(Record):
     industry: Industry | None = Field(default=None, description="行业；企业必填")
     online: bool | None = Field(default=None, description="是否上线：在执法系统中制作文书；不清楚的不填")
     dual_prevention: bool | None = Field(default=None, description="双重预防体系是否合格；不清楚的不填")
-    judged: Day | None = Field(default=None, description="按哪一天的法律判断")
-    manual: Line | None = Field(default=None, description="判断所用手册的摘要值")
-    facts: dict[str, Any] | None = Field(default=None, description="事实和证据，同事实文件")
-    verdicts: dict[ItemId, str] | None = Field(default=None, description="各检查事项的结论")
+
+
+class Judgement(Record):
+    """The facts and evidence of a visit, and the verdicts of the manual on them."""
+
+    kind = "judgement"
+    label = "判断"
+    visit: VisitKey = Field(description="检查的编号")
+    on: Day = Field(description="按哪一天的法律判断")
+    manual: Line = Field(description="判断所用手册的编号")
+    manual_digest: Line = Field(description="判断所用手册的摘要值")
+    facts: dict[str, Any] = Field(description="事实和证据，同事实文件")
+    verdicts: dict[ItemId, Literal["violation", "compliant", "undetermined", "not_applicable"]] = Field(
+        description="各检查事项的结论"
+    )
 
 
 class Finding(Record):
@@ -241,6 +252,7 @@ KINDS: dict[str, type[Record]] = {
     for model in (
         CampaignFile,
         Visit,
+        Judgement,
         Finding,
         Document,
         Suggestion,
@@ -270,8 +282,3 @@ def references(model: type[Record]) -> dict[str, str]:
             if isinstance(mark, RefersTo):
                 found[name] = mark.kind
     return found
-
-
-def day_field(model: type[Record]) -> str | None:
-    """The field with the day on which it happened."""
-    return "date" if "date" in model.model_fields and model.model_fields["date"].annotation is date else None

@@ -111,11 +111,14 @@ def _table(model: type[Record]) -> Table:
         Index(f"campaign_{model.kind}_entry", "entry"),
         sqlite_with_rowid=False,
     )
+    revised = table.c.revision > 1
     Index(
         f"campaign_{model.kind}_revised",
-        "record",
-        sqlite_where=table.c.revision > 1,
-        postgresql_where=table.c.revision > 1,
+        table.c.record,
+        table.c.entry,
+        table.c.revision,
+        sqlite_where=revised,
+        postgresql_where=revised,
     )
     return table
 

@@ -1,0 +1,193 @@
+"""All figures counted at once, by group, phase, industry, day and part; and for any number of it the records behind it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, FromClause, Row, Select, func, null, select
+
+from ..errors import CampaignError, Problem, did_you_mean
+from .events import EVENTS
+from .figures import FIGURES, KNOWN, Figure
+from .records.database import Database
+from .records.tables import records
+from .view import View
+
+AT_ONCE = 4
+"""How many counts run at the same time at most."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A part of a figure; None leaves it whole. ``since`` and ``until`` are days, both included."""
+
+    group: int | None = None
+    phase: int | None = None
+    industry: str | None = None
+    part: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether a cell lies in it."""
+        return (
+            self.group in (None, cell.group)
+            and self.phase in (None, cell.phase)
+            and self.industry in (None, cell.industry)
+            and self.part in (None, cell.part)
+            and (self.since is None or self.since <= cell.day)
+            and (self.until is None or cell.day <= self.until)
+        )
+
+    def __str__(self) -> str:
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        return "&".join(f"{name}={value}" for name, value in told.items() if value is not None)
+
+
+WHOLE = Slice()
+
+
+class Cell(NamedTuple):
+    """One amount of a figure."""
+
+    group: int
+    phase: int
+    industry: str | None
+    day: date
+    part: str | None
+    amount: int
+
+
+class Counted(NamedTuple):
+    """A record that a number counts, and how much of the number it is."""
+
+    kind: str
+    key: str
+    day: date
+    amount: int
+    group: int
+    phase: int
+    industry: str | None
+    part: str | None
+    unit: str
+
+
+class Cube:
+    """The figures of a view, counted."""
+
+    def __init__(self, cells: Mapping[str, list[Cell]]) -> None:
+        self.cells = cells
+
+    @classmethod
+    def count(cls, database: Database, view: View, names: Iterable[str] = FIGURES) -> Cube:
+        """Count figures, all of them unless some are named; each sort of events once, several sorts at the same time.
+
+        What was written stays as it was at the position of the view, so that all counts agree.
+        """
+        figures = [figure_of(name) for name in names]
+        sorts = [sort for sort in EVENTS if any(figure.sort == sort for figure in figures)]
+        with ThreadPoolExecutor(min(len(sorts), os.cpu_count() or 1, AT_ONCE) or 1) as pool:
+            rows = dict(zip(sorts, pool.map(partial(_counted, database, view), sorts), strict=True))
+        return cls({figure.name: _cells(figure, rows[figure.sort]) for figure in figures})
+
+    def sum(self, name: str, part: Slice = WHOLE) -> int:
+        """A figure, or a part of it."""
+        return sum(cell.amount for cell in self.cells[name] if part.holds(cell))
+
+    def by(self, name: str, dimension: str, part: Slice = WHOLE) -> dict[Any, int]:
+        """A figure by ``group``, ``phase``, ``industry``, ``day`` or ``part``."""
+        found: dict[Any, int] = {}
+        for cell in self.cells[name]:
+            if part.holds(cell):
+                key = getattr(cell, dimension)
+                found[key] = found.get(key, 0) + cell.amount
+        return found
+
+    @cached_property
+    def days(self) -> list[date]:
+        """The days on which anything happened."""
+        return sorted({cell.day for cells in self.cells.values() for cell in cells})
+
+
+def figure_of(name: str) -> Figure:
+    """A figure by its name. Raises :class:`CampaignError` for one that there is not."""
+    if name not in FIGURES:
+        hint = did_you_mean(name, FIGURES) or f"可用：{'、'.join(FIGURES)}"
+        raise CampaignError(Problem(f"没有 {name} 这项指标", hint=hint))
+    return FIGURES[name]
+
+
+def _counted(database: Database, view: View, sort: str) -> list[Row[Any]]:
+    """Events counted for each visit first, then joined with what the visit says: far fewer rows are joined."""
+    events = EVENTS[sort]
+    event, visit = events.rows(view).subquery("event"), view.now("visit")
+    same = (event.c.visit, event.c.day, *(event.c[mark] for mark in events.marks))
+    each = select(*same, func.sum(event.c.amount).label("amount")).group_by(*same).subquery("each_visit")
+    marks = (each.c[mark] for mark in events.marks)
+    dimensions = (visit.c.group, visit.c.phase, visit.c.industry, each.c.day, *marks)
+    joined = each.join(visit, visit.c.record == each.c.visit)
+    query: Select[Any] = select(*dimensions, func.sum(each.c.amount).label("amount"))
+    with database.reading() as connection:
+        return list(connection.execute(query.select_from(joined).group_by(*dimensions)))
+
+
+def _cells(figure: Figure, rows: Sequence[Row[Any]]) -> list[Cell]:
+    return [
+        Cell(
+            row.group,
+            row.phase,
+            row.industry,
+            row.day,
+            getattr(row, figure.parts) if figure.parts else None,
+            int(row.amount),
+        )
+        for row in rows
+        if all(_is(getattr(row, mark), value) for mark, value in figure.where.items())
+    ]
+
+
+def _is(mark: object, value: object) -> bool:
+    return mark is not None if value is KNOWN else mark == value
+
+
+def counted(database: Database, view: View, name: str, part: Slice = WHOLE) -> list[Counted]:
+    """The records that a number counts, in the order of their days. Raises :class:`CampaignError` for an unknown figure."""
+    figure = figure_of(name)
+    event, visit = figure.events.rows(view).subquery("event"), view.now("visit")
+    joined = event.join(visit, visit.c.record == event.c.visit).join(records, records.c.id == event.c.record)
+    dimensions: dict[str, ColumnElement[Any]] = {
+        "group": visit.c.group,
+        "phase": visit.c.phase,
+        "industry": visit.c.industry,
+        "part": event.c[figure.parts] if figure.parts else null(),
+    }
+    columns = [column.label(name) for name, column in dimensions.items()]
+    query: Select[Any] = select(records.c.key, event.c.day, event.c.amount, *columns, visit.c.name.label("unit"))
+    query = query.select_from(joined).where(*_marked(event, figure), *_within(event, dimensions, part))
+    with database.reading() as connection:
+        rows = connection.execute(query.order_by(event.c.day, records.c.id)).all()
+    return [Counted(figure.events.kind, *row) for row in rows]
+
+
+def _marked(event: FromClause, figure: Figure) -> Iterator[ColumnElement[bool]]:
+    for mark, value in figure.where.items():
+        column = event.c[mark]
+        yield column.is_not(None) if value is KNOWN else column.is_(None) if value is None else column == value
+
+
+def _within(
+    event: FromClause, dimensions: Mapping[str, ColumnElement[Any]], part: Slice
+) -> Iterator[ColumnElement[bool]]:
+    for name, column in dimensions.items():
+        if (wanted := getattr(part, name)) is not None:
+            yield column == wanted
+    if part.since is not None:
+        yield event.c.day >= part.since
+    if part.until is not None:
+        yield event.c.day <= part.until

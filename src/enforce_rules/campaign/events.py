@@ -1,0 +1,157 @@
+"""What is counted: events, each a record with a day, an amount, the visit that it belongs to, and marks that tell events apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import FromClause, Select, case, exists, func, literal, or_, select, tuple_
+
+from .view import View
+
+Rows = Select[Any]
+
+
+@dataclass(frozen=True)
+class Events:
+    """Events of one sort. ``rows`` has ``record``, ``visit``, ``day``, ``amount`` and one column for each of the ``marks``."""
+
+    kind: str
+    marks: tuple[str, ...]
+    rows: Callable[[View], Rows]
+
+
+def _rows(source: FromClause, record: FromClause, visit: Any, day: Any, amount: Any = None, **marks: Any) -> Rows:
+    return select(
+        record.c.record.label("record"),
+        visit.label("visit"),
+        day.label("day"),
+        (literal(1) if amount is None else amount).label("amount"),
+        *(column.label(name) for name, column in marks.items()),
+    ).select_from(source)
+
+
+def _visited(view: View) -> Rows:
+    """Each unit, department or government once for each group and phase: its first visit, and what any visit tells of it."""
+    visit = view.happened("visit")
+    same = (visit.c.group, visit.c.phase, visit.c.target, func.coalesce(visit.c.code, visit.c.name))
+
+    def told(column: Any) -> Any:
+        return func.max(case((column.is_(True), 1), (column.is_(False), 0))).over(partition_by=same)
+
+    nth = func.row_number().over(partition_by=same, order_by=(visit.c.date, visit.c.record))
+    rows = select(
+        visit.c.record,
+        visit.c.date,
+        visit.c.target,
+        nth.label("nth"),
+        told(visit.c.online).label("online"),
+        told(visit.c.dual_prevention).label("dual_prevention"),
+    ).subquery("visited")
+    marks = {name: rows.c[name] for name in ("target", "online", "dual_prevention")}
+    return _rows(rows, rows, rows.c.record, rows.c.date, **marks).where(rows.c.nth == 1)
+
+
+def _visits(view: View) -> Rows:
+    visit = view.happened("visit")
+    return _rows(visit, visit, visit.c.record, visit.c.date, target=visit.c.target)
+
+
+def _found(view: View) -> Rows:
+    finding = view.happened("finding")
+    return _rows(finding, finding, finding.c.visit, finding.c.date, major=finding.c.major)
+
+
+def _rectified(view: View) -> Rows:
+    """Findings whose last review by the day found them rectified; a later one may find otherwise."""
+    finding, review, other = view.happened("finding"), view.happened("review"), view.happened("review").alias("other")
+    later = exists().where(
+        other.c.finding == review.c.finding,
+        tuple_(other.c.date, other.c.record) > tuple_(review.c.date, review.c.record),
+    )
+    joined = review.join(finding, finding.c.record == review.c.finding)
+    rows = _rows(joined, finding, finding.c.visit, review.c.date, major=finding.c.major)
+    return rows.where(review.c.outcome == "rectified", ~later)
+
+
+def _step(kind: str, **wanted: str) -> Callable[[View], Rows]:
+    """Major hazards of which there is a record of a kind, at the day of the first."""
+
+    def rows(view: View) -> Rows:
+        finding, step = view.happened("finding"), view.happened(kind)
+        first = select(step.c.finding, func.min(step.c.date).label("day"))
+        first = first.where(*(step.c[name] == value for name, value in wanted.items()))
+        days = first.group_by(step.c.finding).subquery("days")
+        joined = days.join(finding, finding.c.record == days.c.finding)
+        return _rows(joined, finding, finding.c.visit, days.c.day).where(finding.c.major.is_(True))
+
+    return rows
+
+
+def _closed(view: View) -> Rows:
+    """Major hazards struck off the ledger, unless a review after that found them not rectified."""
+    finding, closing, review = view.happened("finding"), view.happened("closing"), view.happened("review")
+    last = (
+        select(closing.c.finding, func.max(closing.c.date).label("day")).group_by(closing.c.finding).subquery("closed")
+    )
+    reopened = exists().where(
+        review.c.finding == last.c.finding, review.c.date > last.c.day, review.c.outcome != "rectified"
+    )
+    joined = last.join(finding, finding.c.record == last.c.finding)
+    return _rows(joined, finding, finding.c.visit, last.c.day).where(finding.c.major.is_(True), ~reopened)
+
+
+def _documents(view: View) -> Rows:
+    document = view.happened("document")
+    return _rows(document, document, document.c.visit, document.c.date, form=document.c.form)
+
+
+def _suggested(view: View) -> Rows:
+    suggestion = view.happened("suggestion")
+    return _rows(suggestion, suggestion, suggestion.c.visit, suggestion.c.date)
+
+
+def _filed(view: View) -> Rows:
+    filing = view.happened("filing")
+    origin = case((filing.c.suggestion.is_(None), "属地自行立案"), else_="按建议立案")
+    return _rows(filing, filing, filing.c.visit, filing.c.date, origin=origin)
+
+
+def _fines(view: View) -> Rows:
+    """Fines decided; and those proposed for which none is decided in the same case for the same party."""
+    fine, filing, other = view.happened("fine"), view.now("filing"), view.happened("fine").alias("other")
+    decided = exists().where(other.c.filing == fine.c.filing, other.c.party == fine.c.party, other.c.stage == "decided")
+    joined = fine.join(filing, filing.c.record == fine.c.filing)
+    rows = _rows(joined, fine, filing.c.visit, fine.c.date, fine.c.amount, stage=fine.c.stage)
+    return rows.where(or_(fine.c.stage == "decided", ~decided))
+
+
+def _suspended(view: View) -> Rows:
+    """Each unit once for each group and phase, by its first suspension."""
+    suspension, visit = view.happened("suspension"), view.now("visit")
+    joined = suspension.join(visit, visit.c.record == suspension.c.visit)
+    same = (visit.c.group, visit.c.phase, func.coalesce(visit.c.code, visit.c.name))
+    nth = func.row_number().over(partition_by=same, order_by=(suspension.c.date, suspension.c.record)).label("nth")
+    columns = (suspension.c.record, suspension.c.visit, suspension.c.date, suspension.c.measure, nth)
+    rows = select(*columns).select_from(joined).subquery("suspended")
+    return _rows(rows, rows, rows.c.visit, rows.c.date, measure=rows.c.measure).where(rows.c.nth == 1)
+
+
+EVENTS = {
+    "visited": Events("visit", ("target", "online", "dual_prevention"), _visited),
+    "visits": Events("visit", ("target",), _visits),
+    "found": Events("finding", ("major",), _found),
+    "rectified": Events("finding", ("major",), _rectified),
+    "planned": Events("finding", (), _step("plan")),
+    "supervised": Events("finding", (), _step("supervision")),
+    "noticed": Events("finding", (), _step("notice")),
+    "checked": Events("finding", (), _step("review", occasion="stage_three")),
+    "closed": Events("finding", (), _closed),
+    "documents": Events("document", ("form",), _documents),
+    "suggested": Events("suggestion", (), _suggested),
+    "filed": Events("filing", ("origin",), _filed),
+    "fines": Events("fine", ("stage",), _fines),
+    "suspended": Events("suspension", ("measure",), _suspended),
+}
+"""All sorts of events that figures count."""
