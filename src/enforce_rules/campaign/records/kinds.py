@@ -50,6 +50,12 @@ class Record(Model):
     key: Key = Field(description="编号，同类记录中不重复")
 
 
+class Event(Record):
+    """A record of what happened on a day."""
+
+    date: Day
+
+
 class CampaignFile(Record):
     """The campaign as its file says it; one for each store."""
 
@@ -58,7 +64,7 @@ class CampaignFile(Record):
     content: dict[str, Any] = Field(description="检查活动文件的内容")
 
 
-class Visit(Record):
+class Visit(Event):
     """A visit to an enterprise, or to a department or a government that is supervised."""
 
     kind = "visit"
@@ -90,7 +96,7 @@ class Judgement(Record):
     )
 
 
-class Finding(Record):
+class Finding(Event):
     """A problem found on a visit: a breach by the manual, or one that a person saw beyond it."""
 
     kind = "finding"
@@ -106,7 +112,7 @@ class Finding(Record):
     evidence: tuple[Sentence, ...] = Field(default=(), description="证据")
 
 
-class Document(Record):
+class Document(Event):
     """An enforcement document that was issued."""
 
     kind = "document"
@@ -119,7 +125,7 @@ class Document(Record):
     receipt: Line | None = Field(default=None, description="制作凭据的摘要值")
 
 
-class Suggestion(Record):
+class Suggestion(Event):
     """A case that the group suggests the local authority should file (建议立案). It is not a filed case."""
 
     kind = "suggestion"
@@ -131,7 +137,7 @@ class Suggestion(Record):
     authority: Line | None = Field(default=None, description="建议由哪个机关立案")
 
 
-class Filing(Record):
+class Filing(Event):
     """A case filed by the local authority (属地立案), after a suggestion or on its own."""
 
     kind = "filing"
@@ -145,7 +151,7 @@ class Filing(Record):
     number: Line | None = Field(default=None, description="案号")
 
 
-class Fine(Record):
+class Fine(Event):
     """A fine in a filed case, for one party: proposed (拟罚), or decided (已罚). The two are different records."""
 
     kind = "fine"
@@ -158,7 +164,7 @@ class Fine(Record):
     number: Line | None = Field(default=None, description="文号")
 
 
-class Suspension(Record):
+class Suspension(Event):
     """Production or building stopped: a measure on the spot, or a penalty, which are not the same."""
 
     kind = "suspension"
@@ -170,12 +176,17 @@ class Suspension(Record):
     number: Line | None = Field(default=None, description="文号")
 
 
-class RectificationPlan(Record):
+class Step(Event):
+    """A step in the rectification of a finding."""
+
+    finding: FindingKey = Field(description="问题隐患的编号")
+
+
+class RectificationPlan(Step):
     """What will be done about a major hazard: content, deadline and responsible person are required (闭环三要素)."""
 
     kind = "plan"
     label = "整改方案"
-    finding: FindingKey = Field(description="重大隐患的编号")
     date: Day = Field(description="方案日期；延长期限另写一份")
     content: Prose = Field(description="整改内容")
     deadline: Day = Field(description="整改时限")
@@ -184,24 +195,22 @@ class RectificationPlan(Record):
     filed: bool | None = Field(default=None, description="是否已报备")
 
 
-class Supervision(Record):
+class Supervision(Step):
     """Who sees to it that a major hazard is rectified (督办)."""
 
     kind = "supervision"
     label = "督办"
-    finding: FindingKey = Field(description="重大隐患的编号")
     date: Day = Field(description="督办日期")
     department: Line = Field(description="督办部门")
     person: Line = Field(description="督办责任人")
     listed: bool | None = Field(default=None, description="是否挂牌督办")
 
 
-class Review(Record):
+class Review(Step):
     """Whether a problem was found rectified on looking again (复查)."""
 
     kind = "review"
     label = "复查"
-    finding: FindingKey = Field(description="问题隐患的编号")
     date: Day = Field(description="复查日期")
     outcome: Outcome = Field(description="rectified 已整改、partly 部分整改、not_rectified 未整改")
     by: Line = Field(description="复查人")
@@ -212,28 +221,26 @@ class Review(Record):
     number: Line | None = Field(default=None, description="复查意见书文号")
 
 
-class Notice(Record):
+class Notice(Step):
     """A major hazard made public (公示)."""
 
     kind = "notice"
     label = "公示"
-    finding: FindingKey = Field(description="重大隐患的编号")
     date: Day = Field(description="公示日期")
     medium: Line = Field(description="公示的报刊、网站")
 
 
-class Closing(Record):
+class Closing(Step):
     """A major hazard struck off the ledger (销号), by a review that found it rectified."""
 
     kind = "closing"
     label = "销号"
-    finding: FindingKey = Field(description="重大隐患的编号")
     review: Annotated[Key, RefersTo("review")] = Field(description="据以销号的复查的编号")
     date: Day = Field(description="销号日期")
     by: Line = Field(description="批准人")
 
 
-class DailyReport(Record):
+class DailyReport(Event):
     """The report that a group sends in for a day: what figures do not say."""
 
     kind = "daily_report"
