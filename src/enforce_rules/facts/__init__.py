@@ -2,7 +2,7 @@
 
 from .blank import blank_facts
 from .case import ActRecord, CaseRecord, EarlierPenalty, Person
-from .details import DocumentDetails
+from .details import DocumentDetails, Meeting, Team
 from .facts import Facts, day_of, facts_from_dict, read_facts
 from .questions import Question, items_for, questions_for
 from .record import Enterprise, Evidence, InspectionRecord, Inspector, Office
@@ -17,9 +17,11 @@ __all__ = [
     "Facts",
     "InspectionRecord",
     "Inspector",
+    "Meeting",
     "Office",
     "Person",
     "Question",
+    "Team",
     "blank_facts",
     "day_of",
     "facts_from_dict",

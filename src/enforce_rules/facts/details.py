@@ -75,6 +75,20 @@ class Served(Model):
     number: Line | None = Field(default=None, description="文号")
 
 
+class Meeting(Model):
+    """A meeting with the enterprise during an inspection; blank where it is not settled yet."""
+
+    time: Line | None = Field(default=None, description="时间，如 2020年10月20日9时")
+    place: Line | None = Field(default=None, description="地点")
+
+
+class Team(Model):
+    """The group that inspects."""
+
+    name: Line = Field(description="检查组")
+    leader: Line | None = Field(default=None, description="组长")
+
+
 class DocumentDetails(Model):
     """What one document needs beside the inspection and the case. Each kind says which of it, see ``enforce-rules documents``."""
 
@@ -93,6 +107,12 @@ class DocumentDetails(Model):
     ended: Line | None = Field(default=None, description="结束时间")
     until: Day | None = Field(default=None, description="期限的最后一日")
     items: tuple[ItemId, ...] = Field(default=(), max_length=500, description="检查的事项；缺省为适用的全部事项")
+    team: Team | None = Field(default=None, description="检查组")
+    known: tuple[Name, ...] = Field(default=(), max_length=500, description="检查前已掌握、写进方案的事实")
+    ask: tuple[Name, ...] = Field(default=(), max_length=500, description="写进方案的须先查明的事实")
+    attend: tuple[Line, ...] = Field(default=(), max_length=50, description="被检查单位应当参加检查的人员")
+    opening: Meeting | None = Field(default=None, description="首次会议")
+    closing: Meeting | None = Field(default=None, description="末次会议")
     method: Line | None = Field(default=None, description="方式（检查方式、送达方式）")
     measures: tuple[Measure, ...] = Field(default=(), description="决定采取的现场处理措施")
     results: dict[BreachKey, Result] = Field(default_factory=dict, description="逐项复查结果")

@@ -18,11 +18,12 @@ from ..law import Setting, law_on
 from .decision import decision, overdue
 from .findings import findings, limits
 from .measures import beyond_the_law, unusual
-from .models import Authority, Case, Context, Decision, Item, Overdue, Someone, Visit
+from .models import AskedFact, Authority, Case, Context, Decision, Item, KnownFact, Overdue, Someone, Visit
 from .notes import notes
 from .numbers import misnumbered
 from .obstacles import URGING, missing, not_to_be_issued
 from .parties import Subject, enterprise_party, party_of, proposals_for
+from .planned import PLAN, Planned
 
 INSPECTORS = 2
 """The fewest law enforcement officers: 行政处罚法(2021)第四十二条第一款, before it 安全生产违法行为行政处罚办法(2015)第二十五条第一款."""
@@ -154,7 +155,7 @@ class _Builder:
 
     def _date(self) -> None:
         place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.date")
-        if self.issued < self.inspection.on and self.kind.id != "inspection-plan":
+        if self.issued < self.inspection.on and self.kind.id != PLAN:
             self.problems.add(f"文书日期{self.issued}早于检查日期{self.inspection.on}", place)
         if self.kind.decides == "penalty" and self.penalties is not None and self.issued != self.penalties.decided:
             self.problems.add(
@@ -235,7 +236,7 @@ class _Builder:
             self._inspectors(),
             [Someone(one.name, one.post or "") for one in record.attendees],
             [Someone(one.name, one.post or "") for one in record.experts],
-            self._items() if self.kind.id == "inspection-plan" else [],
+            *(self._planned() if self.kind.id == PLAN else ()),
         )
 
     def _inspectors(self) -> list[Someone]:
@@ -248,21 +249,10 @@ class _Builder:
         told = [Someone(officer.name, certificate=officer.certificate or "") for officer in officers]
         return told + [Someone("")] * (INSPECTORS - len(told))
 
-    def _items(self) -> list[Item]:
-        """The items to inspect: those named, else all that apply or may apply."""
-        book = self.inspection.book
-        named = self.details.items or tuple(
-            verdict.item.id for verdict in self.inspection.verdicts if verdict.verdict != "not_applicable"
-        )
-        for id in named:
-            if id not in book.items:
-                place = Place(self.facts.source, path=f"inspection.documents.{self.kind.id}.items")
-                self.problems.add(f"没有 {id} 这个检查事项", place, did_you_mean(id, book.items))
-        items = [book.items[id] for id in named if id in book.items]
-        return [
-            Item(item.id, item.title, item.content, "、".join(way for method in item.methods for way in method))
-            for item in items
-        ]
+    def _planned(self) -> tuple[list[Item], list[KnownFact], list[AskedFact]]:
+        """What a plan says of the inspection to come."""
+        planned = Planned(self.inspection, self.details, self.problems)
+        return planned.items(), planned.known(), planned.asked()
 
     def _overdue(self, decided: Decision | None) -> Overdue | None:
         if self.kind.id != URGING or decided is None or decided.fine is None:

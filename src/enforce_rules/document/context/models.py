@@ -65,12 +65,36 @@ class Someone:
 
 @dataclass(slots=True)
 class Item:
-    """An item to be inspected."""
+    """An item to be inspected. One that is not known to apply has in ``missing`` what must be found out to tell."""
 
     id: str
     title: str
     content: str
     methods: str
+    applies: bool = True
+    missing: list[str] = field(default_factory=list)
+    missing_facts: str = ""
+
+
+@dataclass(slots=True)
+class KnownFact:
+    """A fact that was known before the inspection, as it is printed, and how it was established."""
+
+    name: str
+    label: str
+    value: str
+    evidence: str
+
+
+@dataclass(slots=True)
+class AskedFact:
+    """A fact to find out: to how many open items it matters, and how many of those it settles alone."""
+
+    name: str
+    question: str
+    method: str
+    items: int
+    settles: int
 
 
 @dataclass(slots=True)
@@ -83,6 +107,8 @@ class Visit:
     attendees: Annotated[list[Someone], Field(description="被检查单位在场人员")] = field(default_factory=list)
     experts: Annotated[list[Someone], Field(description="专家")] = field(default_factory=list)
     items: Annotated[list[Item], Field(description="检查事项")] = field(default_factory=list)
+    known: Annotated[list[KnownFact], Field(description="已掌握的情况")] = field(default_factory=list)
+    asked: Annotated[list[AskedFact], Field(description="须先查明的情况")] = field(default_factory=list)
 
 
 @dataclass(slots=True)
