@@ -89,8 +89,8 @@ class Campaign(Model):
     note: Line | None = Field(default=None, description="说明，如 模拟数据；印在各种报表上")
     due: Clock = Field(default="20:00", description="日报告报送时限，时:分")
     arrangement: Arrangement = Field(default="ring", description="ring 推磨式：各市围成一圈；free 不限")
-    phases: tuple[Phase, ...] = Field(min_length=1, max_length=9, description="各阶段")
-    groups: tuple[Group, ...] = Field(min_length=1, max_length=999, description="各检查组")
+    phases: tuple[Phase, ...] = Field(max_length=9, description="各阶段")
+    groups: tuple[Group, ...] = Field(max_length=999, description="各检查组")
 
     @cached_property
     def by_number(self) -> dict[int, Group]:
@@ -152,6 +152,8 @@ def _campaign(source: Source) -> Campaign:
 
 
 def _phases(campaign: Campaign, source: Source, problems: Problems) -> None:
+    if not campaign.phases:
+        problems.add("没有写阶段", source.place(("phases",)))
     before: Phase | None = None
     for index, phase in enumerate(campaign.phases):
         place = source.place(("phases", index))
@@ -165,6 +167,8 @@ def _phases(campaign: Campaign, source: Source, problems: Problems) -> None:
 
 
 def _groups(campaign: Campaign, source: Source, problems: Problems) -> None:
+    if not campaign.groups:
+        problems.add("没有写检查组", source.place(("groups",)))
     for name, told in (("number", "组号"), ("city", "市"), ("inspects", "被检查的市")):
         counted = Counter(getattr(group, name) for group in campaign.groups)
         for index, group in enumerate(campaign.groups):
@@ -178,7 +182,7 @@ def _groups(campaign: Campaign, source: Source, problems: Problems) -> None:
                     f"{group.name}有{len(group.having(role))}名{ROLES[role]}",
                     source.place(("groups", index, "members")),
                 )
-    if campaign.arrangement == "ring":
+    if campaign.groups and campaign.arrangement == "ring":
         _ring(campaign, source, problems)
 
 

@@ -25,7 +25,10 @@ AT_ONCE = 4
 
 @dataclass(frozen=True)
 class Slice:
-    """A part of a figure; None leaves it whole. ``since`` and ``until`` are days, both included."""
+    """A part of a figure; None leaves it whole. ``since`` and ``until`` are days, both included.
+
+    The industry of governments and departments is empty.
+    """
 
     group: int | None = None
     phase: int | None = None
@@ -58,7 +61,7 @@ class Cell(NamedTuple):
 
     group: int
     phase: int
-    industry: str | None
+    industry: str
     day: date
     part: str | None
     amount: int
@@ -73,7 +76,7 @@ class Counted(NamedTuple):
     amount: int
     group: int
     phase: int
-    industry: str | None
+    industry: str
     part: str | None
     unit: str
 
@@ -98,16 +101,30 @@ class Cube:
 
     def sum(self, name: str, part: Slice = WHOLE) -> int:
         """A figure, or a part of it."""
-        return sum(cell.amount for cell in self.cells[name] if part.holds(cell))
+        return sum(cell.amount for cell in self._within(name, part))
 
     def by(self, name: str, dimension: str, part: Slice = WHOLE) -> dict[Any, int]:
         """A figure by ``group``, ``phase``, ``industry``, ``day`` or ``part``."""
         found: dict[Any, int] = {}
-        for cell in self.cells[name]:
-            if part.holds(cell):
-                key = getattr(cell, dimension)
-                found[key] = found.get(key, 0) + cell.amount
+        for cell in self._within(name, part):
+            key = getattr(cell, dimension)
+            found[key] = found.get(key, 0) + cell.amount
         return found
+
+    def _within(self, name: str, part: Slice) -> Iterator[Cell]:
+        wanted = (part.group, part.phase, part.industry)
+        for place, cells in self._placed[name].items():
+            if all(one is None or one == other for one, other in zip(wanted, place, strict=True)):
+                yield from (cell for cell in cells if part.holds(cell))
+
+    @cached_property
+    def _placed(self) -> dict[str, dict[tuple[int, int, str], list[Cell]]]:
+        """The cells of each figure by group, phase and industry, so that a row of a table looks at its own only."""
+        placed: dict[str, dict[tuple[int, int, str], list[Cell]]] = {name: {} for name in self.cells}
+        for name, cells in self.cells.items():
+            for cell in cells:
+                placed[name].setdefault((cell.group, cell.phase, cell.industry), []).append(cell)
+        return placed
 
     @cached_property
     def days(self) -> list[date]:
@@ -130,7 +147,8 @@ def _counted(database: Database, view: View, sort: str) -> list[Row[Any]]:
     same = (event.c.visit, event.c.day, *(event.c[mark] for mark in events.marks))
     each = select(*same, func.sum(event.c.amount).label("amount")).group_by(*same).subquery("each_visit")
     marks = (each.c[mark] for mark in events.marks)
-    dimensions = (visit.c.group, visit.c.phase, visit.c.industry, each.c.day, *marks)
+    industry = func.coalesce(visit.c.industry, "").label("industry")
+    dimensions = (visit.c.group, visit.c.phase, industry, each.c.day, *marks)
     joined = each.join(visit, visit.c.record == each.c.visit)
     query: Select[Any] = select(*dimensions, func.sum(each.c.amount).label("amount"))
     with database.reading() as connection:
@@ -164,7 +182,7 @@ def counted(database: Database, view: View, name: str, part: Slice = WHOLE) -> l
     dimensions: dict[str, ColumnElement[Any]] = {
         "group": visit.c.group,
         "phase": visit.c.phase,
-        "industry": visit.c.industry,
+        "industry": func.coalesce(visit.c.industry, ""),
         "part": event.c[figure.parts] if figure.parts else null(),
     }
     columns = [column.label(name) for name, column in dimensions.items()]
