@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
 
 from ..evaluate import BreachVerdict, Inspection
 from ..penalty import Penalties
@@ -46,7 +48,7 @@ def _judgement(visit: Visit, inspection: Inspection) -> Judgement:
         on=inspection.on,
         manual=inspection.book.info.id,
         manual_digest=inspection.book.digest,
-        facts=inspection.facts.as_dict(),
+        facts=_plain(inspection.facts.as_dict()),
         verdicts={found.item.id: found.verdict for found in inspection.verdicts},
     )
 
@@ -66,3 +68,13 @@ def _findings(visit: Visit, breaches: Iterable[BreachVerdict]) -> Iterator[Findi
             criteria=tuple(one.citation for one in breach.criteria if one.applies),
             evidence=tuple(dict.fromkeys(found.record for found in evidence if found.record)),
         )
+
+
+def _plain(value: Any) -> Any:
+    """Facts as JSON holds them: a decimal as the number that reads back as the same, else, as that is not there, as its text."""
+    if isinstance(value, Decimal):
+        near = int(value) if value == value.to_integral_value() else float(value)
+        return near if Decimal(str(near)) == value else str(value)
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

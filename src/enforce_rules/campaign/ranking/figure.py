@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...errors import CampaignError, Place, Problems, did_you_mean, shorten
+from ..figures import FIGURES as COUNTED
 
 
 class Figure(NamedTuple):
@@ -16,24 +17,7 @@ class Figure(NamedTuple):
 
 
 FIGURES: dict[str, Figure] = {
-    "departments": Figure("督导政府部门", "个"),
-    "governments": Figure("督导地方政府", "个"),
-    "units": Figure("检查企业", "家"),
-    "visits": Figure("检查次数", "次"),
-    "units_online": Figure("上线企业", "家"),
-    "units_online_known": Figure("已查明是否上线的企业", "家"),
-    "dual_prevention_ok": Figure("双重预防体系运行正常的企业", "家"),
-    "hazards": Figure("问题隐患", "项"),
-    "rectified": Figure("已整改问题隐患", "项"),
-    "major": Figure("重大隐患", "项"),
-    "major_rectified": Figure("已整改重大隐患", "项"),
-    "documents": Figure("执法文书", "份"),
-    "suggested": Figure("建议立案", "起"),
-    "filed": Figure("立案", "起"),
-    "fines_decided": Figure("已作出决定的罚款", "元"),
-    "fines_proposed": Figure("拟罚款", "元"),
-    "suspensions": Figure("停产停业停建", "家"),
-    "notices": Figure("督办、通报", "份"),
+    **{figure.name: Figure(figure.label, figure.unit) for figure in COUNTED.values()},
     "reports_due": Figure("应报日报告", "份"),
     "reports_on_time": Figure("按时报送的日报告", "份"),
     "members": Figure("检查组人数", "人"),

@@ -101,12 +101,17 @@ def by_group(campaign: Campaign, whole: Slice = WHOLE) -> dict[str, Slice]:
     return {
         f"第{group.number}组　{group.city}→{group.inspects}": replace(whole, group=group.number)
         for group in campaign.groups
+        if whole.group in (None, group.number)
     }
 
 
 def by_phase(campaign: Campaign, whole: Slice = WHOLE) -> dict[str, Slice]:
     """A row for each phase."""
-    return {f"第{phase.number}阶段　{phase.name}": replace(whole, phase=phase.number) for phase in campaign.phases}
+    return {
+        f"第{phase.number}阶段　{phase.name}": replace(whole, phase=phase.number)
+        for phase in campaign.phases
+        if whole.phase in (None, phase.number)
+    }
 
 
 def by_industry(whole: Slice = WHOLE) -> dict[str, Slice]:
