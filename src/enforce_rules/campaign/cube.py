@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from datetime import date
-from functools import cached_property, partial
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, func, null, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, case, func, null, select
 
 from ..errors import CampaignError, Problem, did_you_mean
 from .events import EVENTS
@@ -18,9 +17,6 @@ from .figures import FIGURES, KNOWN, Figure
 from .records.database import Database
 from .records.tables import records
 from .view import View
-
-AT_ONCE = 4
-"""How many counts run at the same time at most."""
 
 
 @dataclass(frozen=True)
@@ -84,20 +80,24 @@ class Counted(NamedTuple):
 class Cube:
     """The figures of a view, counted."""
 
-    def __init__(self, cells: Mapping[str, list[Cell]]) -> None:
+    def __init__(self, until: date, cells: Mapping[str, list[Cell]]) -> None:
+        self.until = until
         self.cells = cells
 
     @classmethod
-    def count(cls, database: Database, view: View, names: Iterable[str] = FIGURES) -> Cube:
-        """Count figures, all of them unless some are named; each sort of events once, several sorts at the same time.
+    def count(cls, database: Database, view: View, names: Iterable[str] = FIGURES, *, by_day: bool = True) -> Cube:
+        """Count figures, all of them unless some are named; each sort of events once.
 
-        What was written stays as it was at the position of the view, so that all counts agree.
+        Without ``by_day`` those before the last day may all stand on the day before it, which is faster.
         """
         figures = [figure_of(name) for name in names]
-        sorts = [sort for sort in EVENTS if any(figure.sort == sort for figure in figures)]
-        with ThreadPoolExecutor(min(len(sorts), os.cpu_count() or 1, AT_ONCE) or 1) as pool:
-            rows = dict(zip(sorts, pool.map(partial(_counted, database, view), sorts), strict=True))
-        return cls({figure.name: _cells(figure, rows[figure.sort]) for figure in figures})
+        sorts = dict.fromkeys(figure.sort for figure in figures)
+        with database.reading() as connection:
+            rows = {
+                sort: (_last_day if EVENTS[sort].spread and not by_day else _by_day)(connection, view, sort)
+                for sort in sorts
+            }
+        return cls(view.until, {figure.name: _cells(figure, rows[figure.sort]) for figure in figures})
 
     def sum(self, name: str, part: Slice = WHOLE) -> int:
         """A figure, or a part of it."""
@@ -111,11 +111,17 @@ class Cube:
             found[key] = found.get(key, 0) + cell.amount
         return found
 
-    def _within(self, name: str, part: Slice) -> Iterator[Cell]:
+    def _within(self, name: str, part: Slice) -> Iterable[Cell]:
         wanted = (part.group, part.phase, part.industry)
-        for place, cells in self._placed[name].items():
-            if all(one is None or one == other for one, other in zip(wanted, place, strict=True)):
-                yield from (cell for cell in cells if part.holds(cell))
+        here = (
+            cells
+            for place, cells in self._placed[name].items()
+            if all(one is None or one == other for one, other in zip(wanted, place, strict=True))
+        )
+        until = None if part.until is None or part.until >= self.until else part.until
+        if part.part is None and part.since is None and until is None:
+            return chain.from_iterable(here)
+        return (cell for cells in here for cell in cells if part.holds(cell))
 
     @cached_property
     def _placed(self) -> dict[str, dict[tuple[int, int, str], list[Cell]]]:
@@ -140,34 +146,72 @@ def figure_of(name: str) -> Figure:
     return FIGURES[name]
 
 
-def _counted(database: Database, view: View, sort: str) -> list[Row[Any]]:
-    """Events counted for each visit first, then joined with what the visit says: far fewer rows are joined."""
-    events = EVENTS[sort]
-    event, visit = events.rows(view).subquery("event"), view.now("visit")
-    same = (event.c.visit, event.c.day, *(event.c[mark] for mark in events.marks))
-    each = select(*same, func.sum(event.c.amount).label("amount")).group_by(*same).subquery("each_visit")
-    marks = (each.c[mark] for mark in events.marks)
-    industry = func.coalesce(visit.c.industry, "").label("industry")
-    dimensions = (visit.c.group, visit.c.phase, industry, each.c.day, *marks)
-    joined = each.join(visit, visit.c.record == each.c.visit)
-    query: Select[Any] = select(*dimensions, func.sum(each.c.amount).label("amount"))
-    with database.reading() as connection:
-        return list(connection.execute(query.select_from(joined).group_by(*dimensions)))
+class _Amount(NamedTuple):
+    """An amount of a sort of events, with their marks."""
+
+    group: int
+    phase: int
+    industry: str
+    day: date
+    amount: int
+    marks: Mapping[str, object]
 
 
-def _cells(figure: Figure, rows: Sequence[Row[Any]]) -> list[Cell]:
+def _by_day(connection: Connection, view: View, sort: str) -> list[_Amount]:
+    event = EVENTS[sort].rows(view).subquery("event")
+    rows = _counted(connection, view, sort, event, {"day": event.c.day}, {"amount": func.sum(event.c.amount)})
+    return [_amount(sort, row, row.day, row.amount) for row in rows]
+
+
+def _last_day(connection: Connection, view: View, sort: str) -> list[_Amount]:
+    """What was before the last day stands on the day before it."""
+    event = EVENTS[sort].rows(view).subquery("event")
+    today = func.sum(case((event.c.day == view.until, event.c.amount), else_=0))
+    rows = _counted(connection, view, sort, event, {}, {"today": today, "amount": func.sum(event.c.amount)})
+    before = view.until - timedelta(days=1)
     return [
-        Cell(
-            row.group,
-            row.phase,
-            row.industry,
-            row.day,
-            getattr(row, figure.parts) if figure.parts else None,
-            int(row.amount),
-        )
+        _amount(sort, row, day, amount)
         for row in rows
-        if all(_is(getattr(row, mark), value) for mark, value in figure.where.items())
+        for day, amount in ((view.until, row.today), (before, row.amount - row.today))
+        if amount
     ]
+
+
+def _counted(
+    connection: Connection,
+    view: View,
+    sort: str,
+    event: FromClause,
+    days: Mapping[str, ColumnElement[date]],
+    sums: Mapping[str, ColumnElement[int]],
+) -> Sequence[Row[Any]]:
+    """Events counted for each visit first, then joined with what the visit says: far fewer rows are joined."""
+    visit, marks = view.now("visit"), EVENTS[sort].marks
+    keys = [event.c.visit, *(column.label(name) for name, column in days.items()), *(event.c[mark] for mark in marks)]
+    counts = select(*keys, *(column.label(name) for name, column in sums.items()))
+    each = counts.group_by(*(keys[0], *days.values(), *keys[1 + len(days) :])).subquery("each_visit")
+    industry = func.coalesce(visit.c.industry, "").label("industry")
+    dimensions = (visit.c.group, visit.c.phase, industry, *(each.c[name] for name in (*days, *marks)))
+    query: Select[Any] = select(*dimensions, *(func.sum(each.c[name]).label(name) for name in sums))
+    joined = each.join(visit, visit.c.record == each.c.visit)
+    return connection.execute(query.select_from(joined).group_by(*dimensions)).all()
+
+
+def _amount(sort: str, row: Row[Any], day: date, amount: int) -> _Amount:
+    marks = {mark: getattr(row, mark) for mark in EVENTS[sort].marks}
+    return _Amount(row.group, row.phase, row.industry, day, int(amount), marks)
+
+
+def _cells(figure: Figure, amounts: Iterable[_Amount]) -> list[Cell]:
+    return [
+        Cell(one.group, one.phase, one.industry, one.day, _part(figure, one.marks), one.amount)
+        for one in amounts
+        if all(_is(one.marks[mark], value) for mark, value in figure.where.items())
+    ]
+
+
+def _part(figure: Figure, marks: Mapping[str, object]) -> str | None:
+    return None if figure.parts is None else str(marks[figure.parts])
 
 
 def _is(mark: object, value: object) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import FromClause, Select, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy import FromClause, Select, case, func, literal, or_, select, tuple_
 
 from .view import View
 
@@ -15,11 +15,15 @@ Rows = Select[Any]
 
 @dataclass(frozen=True)
 class Events:
-    """Events of one sort. ``rows`` has ``record``, ``visit``, ``day``, ``amount`` and one column for each of the ``marks``."""
+    """Events of one sort. ``rows`` has ``record``, ``visit``, ``day``, ``amount`` and one column for each of the ``marks``.
+
+    ``spread`` are those of one visit over many days.
+    """
 
     kind: str
     marks: tuple[str, ...]
     rows: Callable[[View], Rows]
+    spread: bool = False
 
 
 def _rows(source: FromClause, record: FromClause, visit: Any, day: Any, amount: Any = None, **marks: Any) -> Rows:
@@ -32,25 +36,32 @@ def _rows(source: FromClause, record: FromClause, visit: Any, day: Any, amount: 
     ).select_from(source)
 
 
+def _any(*conditions: Any) -> Any:
+    """Whether there is such a row; asked for nothing else, so that an index is enough."""
+    return select(literal(1)).where(*conditions).exists()
+
+
 def _visited(view: View) -> Rows:
-    """Each unit, department or government once for each group and phase: its first visit, and what any visit tells of it."""
+    """Each unit, department or government once for each group and phase, on its first day, with what any visit tells of it."""
     visit = view.happened("visit")
     same = (visit.c.group, visit.c.phase, visit.c.target, func.coalesce(visit.c.code, visit.c.name))
 
     def told(column: Any) -> Any:
-        return func.max(case((column.is_(True), 1), (column.is_(False), 0))).over(partition_by=same)
+        return func.max(case((column.is_(True), 1), (column.is_(False), 0)))
 
-    nth = func.row_number().over(partition_by=same, order_by=(visit.c.date, visit.c.record))
-    rows = select(
-        visit.c.record,
-        visit.c.date,
-        visit.c.target,
-        nth.label("nth"),
-        told(visit.c.online).label("online"),
-        told(visit.c.dual_prevention).label("dual_prevention"),
-    ).subquery("visited")
+    rows = (
+        select(
+            func.min(visit.c.record).label("record"),
+            func.min(visit.c.date).label("day"),
+            visit.c.target,
+            told(visit.c.online).label("online"),
+            told(visit.c.dual_prevention).label("dual_prevention"),
+        )
+        .group_by(*same)
+        .subquery("visited")
+    )
     marks = {name: rows.c[name] for name in ("target", "online", "dual_prevention")}
-    return _rows(rows, rows, rows.c.record, rows.c.date, **marks).where(rows.c.nth == 1)
+    return _rows(rows, rows, rows.c.record, rows.c.day, **marks)
 
 
 def _visits(view: View) -> Rows:
@@ -64,15 +75,18 @@ def _found(view: View) -> Rows:
 
 
 def _rectified(view: View) -> Rows:
-    """Findings whose last review by the day found them rectified; a later one may find otherwise."""
+    """Findings that were found rectified, and at no review after that, by the day, found otherwise; on the first such day."""
     finding, review, other = view.happened("finding"), view.happened("review"), view.happened("review").alias("other")
-    later = exists().where(
+    undone = _any(
         other.c.finding == review.c.finding,
+        other.c.outcome != "rectified",
         tuple_(other.c.date, other.c.record) > tuple_(review.c.date, review.c.record),
     )
-    joined = review.join(finding, finding.c.record == review.c.finding)
-    rows = _rows(joined, finding, finding.c.visit, review.c.date, major=finding.c.major)
-    return rows.where(review.c.outcome == "rectified", ~later)
+    since = select(review.c.finding, func.min(review.c.date).label("day"))
+    since = since.where(review.c.outcome == "rectified", ~undone).group_by(review.c.finding)
+    days = since.subquery("rectified_since")
+    joined = days.join(finding, finding.c.record == days.c.finding)
+    return _rows(joined, finding, finding.c.visit, days.c.day, major=finding.c.major)
 
 
 def _step(kind: str, **wanted: str) -> Callable[[View], Rows]:
@@ -95,9 +109,7 @@ def _closed(view: View) -> Rows:
     last = (
         select(closing.c.finding, func.max(closing.c.date).label("day")).group_by(closing.c.finding).subquery("closed")
     )
-    reopened = exists().where(
-        review.c.finding == last.c.finding, review.c.date > last.c.day, review.c.outcome != "rectified"
-    )
+    reopened = _any(review.c.finding == last.c.finding, review.c.date > last.c.day, review.c.outcome != "rectified")
     joined = last.join(finding, finding.c.record == last.c.finding)
     return _rows(joined, finding, finding.c.visit, last.c.day).where(finding.c.major.is_(True), ~reopened)
 
@@ -121,7 +133,7 @@ def _filed(view: View) -> Rows:
 def _fines(view: View) -> Rows:
     """Fines decided; and those proposed for which none is decided in the same case for the same party."""
     fine, filing, other = view.happened("fine"), view.now("filing"), view.happened("fine").alias("other")
-    decided = exists().where(other.c.filing == fine.c.filing, other.c.party == fine.c.party, other.c.stage == "decided")
+    decided = _any(other.c.filing == fine.c.filing, other.c.party == fine.c.party, other.c.stage == "decided")
     joined = fine.join(filing, filing.c.record == fine.c.filing)
     rows = _rows(joined, fine, filing.c.visit, fine.c.date, fine.c.amount, stage=fine.c.stage)
     return rows.where(or_(fine.c.stage == "decided", ~decided))
@@ -142,7 +154,7 @@ EVENTS = {
     "visited": Events("visit", ("target", "online", "dual_prevention"), _visited),
     "visits": Events("visit", ("target",), _visits),
     "found": Events("finding", ("major",), _found),
-    "rectified": Events("finding", ("major",), _rectified),
+    "rectified": Events("finding", ("major",), _rectified, spread=True),
     "planned": Events("finding", (), _step("plan")),
     "supervised": Events("finding", (), _step("supervision")),
     "noticed": Events("finding", (), _step("notice")),

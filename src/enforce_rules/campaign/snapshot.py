@@ -41,9 +41,12 @@ class Snapshot:
         assert isinstance(record, CampaignFile)
         return campaign_from(record.content)
 
-    def cube(self, names: Iterable[str] = FIGURES) -> Cube:
-        """Figures, counted. Raises :class:`CampaignError` for one that there is not."""
-        return Cube.count(self.store.database, self.view, names)
+    def cube(self, names: Iterable[str] = FIGURES, *, by_day: bool = True) -> Cube:
+        """Figures, counted; without ``by_day`` the last day alone is told from those before it.
+
+        Raises :class:`CampaignError` for a figure that there is not.
+        """
+        return Cube.count(self.store.database, self.view, names, by_day=by_day)
 
     @cached_property
     def figures(self) -> Cube:
