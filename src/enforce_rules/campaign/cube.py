@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, case, func, null, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Label, Row, Select, case, func, null, select
 
 from ..errors import CampaignError, Problem, did_you_mean
-from .events import EVENTS
+from .events import EVENTS, Events
 from .figures import FIGURES, KNOWN, Figure
 from .records.database import Database
 from .records.tables import records
@@ -50,6 +50,7 @@ class Slice:
 
 
 WHOLE = Slice()
+Sum = Label[Any]
 
 
 class Cell(NamedTuple):
@@ -92,12 +93,10 @@ class Cube:
         """
         figures = [figure_of(name) for name in names]
         sorts = dict.fromkeys(figure.sort for figure in figures)
+        count = _by_day if by_day else _last_day
         with database.reading() as connection:
-            rows = {
-                sort: (_last_day if EVENTS[sort].spread and not by_day else _by_day)(connection, view, sort)
-                for sort in sorts
-            }
-        return cls(view.until, {figure.name: _cells(figure, rows[figure.sort]) for figure in figures})
+            amounts = {sort: count(connection, view, EVENTS[sort]) for sort in sorts}
+        return cls(view.until, {figure.name: _cells(figure, amounts[figure.sort]) for figure in figures})
 
     def sum(self, name: str, part: Slice = WHOLE) -> int:
         """A figure, or a part of it."""
@@ -157,48 +156,59 @@ class _Amount(NamedTuple):
     marks: Mapping[str, object]
 
 
-def _by_day(connection: Connection, view: View, sort: str) -> list[_Amount]:
-    event = EVENTS[sort].rows(view).subquery("event")
-    rows = _counted(connection, view, sort, event, {"day": event.c.day}, {"amount": func.sum(event.c.amount)})
-    return [_amount(sort, row, row.day, row.amount) for row in rows]
+def _by_day(connection: Connection, view: View, events: Events) -> list[_Amount]:
+    event, visit = events.rows(view).subquery("event"), view.now("visit")
+    each = _each_visit(event, events, (event.c.day,), func.sum(event.c.amount).label("amount"))
+    rows = _summed(
+        connection, each, visit, (each.c.day, *_marks(each, events)), func.sum(each.c.amount).label("amount")
+    )
+    return [_amount(events, row, row.day, row.amount) for row in rows]
 
 
-def _last_day(connection: Connection, view: View, sort: str) -> list[_Amount]:
-    """What was before the last day stands on the day before it."""
-    event = EVENTS[sort].rows(view).subquery("event")
-    today = func.sum(case((event.c.day == view.until, event.c.amount), else_=0))
-    rows = _counted(connection, view, sort, event, {}, {"today": today, "amount": func.sum(event.c.amount)})
+def _last_day(connection: Connection, view: View, events: Events) -> list[_Amount]:
+    """What was before the last day stands on the day before it. Where days are few they are told apart late, else at once."""
+    event, visit = events.rows(view).subquery("event"), view.now("visit")
+    if events.spread:
+        each = _each_visit(event, events, (), *_two_sums(event, view))
+        sums = (func.sum(each.c.today).label("today"), func.sum(each.c.amount).label("amount"))
+    else:
+        each = _each_visit(event, events, (event.c.day,), func.sum(event.c.amount).label("amount"))
+        sums = _two_sums(each, view)
     before = view.until - timedelta(days=1)
     return [
-        _amount(sort, row, day, amount)
-        for row in rows
+        _amount(events, row, day, amount)
+        for row in _summed(connection, each, visit, _marks(each, events), *sums)
         for day, amount in ((view.until, row.today), (before, row.amount - row.today))
         if amount
     ]
 
 
-def _counted(
-    connection: Connection,
-    view: View,
-    sort: str,
-    event: FromClause,
-    days: Mapping[str, ColumnElement[date]],
-    sums: Mapping[str, ColumnElement[int]],
+def _two_sums(source: FromClause, view: View) -> tuple[Sum, Sum]:
+    today = case((source.c.day == view.until, source.c.amount), else_=0)
+    return func.sum(today).label("today"), func.sum(source.c.amount).label("amount")
+
+
+def _marks(source: FromClause, events: Events) -> list[ColumnElement[Any]]:
+    return [source.c[mark] for mark in events.marks]
+
+
+def _each_visit(event: FromClause, events: Events, days: Sequence[ColumnElement[date]], *sums: Sum) -> FromClause:
+    """Events counted for each visit first: far fewer rows are then joined with what the visit says."""
+    keys = (event.c.visit, *days, *_marks(event, events))
+    return select(*keys, *sums).group_by(*keys).subquery("each_visit")
+
+
+def _summed(
+    connection: Connection, each: FromClause, visit: FromClause, keys: Sequence[ColumnElement[Any]], *sums: Sum
 ) -> Sequence[Row[Any]]:
-    """Events counted for each visit first, then joined with what the visit says: far fewer rows are joined."""
-    visit, marks = view.now("visit"), EVENTS[sort].marks
-    keys = [event.c.visit, *(column.label(name) for name, column in days.items()), *(event.c[mark] for mark in marks)]
-    counts = select(*keys, *(column.label(name) for name, column in sums.items()))
-    each = counts.group_by(*(keys[0], *days.values(), *keys[1 + len(days) :])).subquery("each_visit")
     industry = func.coalesce(visit.c.industry, "").label("industry")
-    dimensions = (visit.c.group, visit.c.phase, industry, *(each.c[name] for name in (*days, *marks)))
-    query: Select[Any] = select(*dimensions, *(func.sum(each.c[name]).label(name) for name in sums))
-    joined = each.join(visit, visit.c.record == each.c.visit)
-    return connection.execute(query.select_from(joined).group_by(*dimensions)).all()
+    dimensions = (visit.c.group, visit.c.phase, industry, *keys)
+    query: Select[Any] = select(*dimensions, *sums).select_from(each.join(visit, visit.c.record == each.c.visit))
+    return connection.execute(query.group_by(*dimensions)).all()
 
 
-def _amount(sort: str, row: Row[Any], day: date, amount: int) -> _Amount:
-    marks = {mark: getattr(row, mark) for mark in EVENTS[sort].marks}
+def _amount(events: Events, row: Row[Any], day: date, amount: int) -> _Amount:
+    marks = {mark: getattr(row, mark) for mark in events.marks}
     return _Amount(row.group, row.phase, row.industry, day, int(amount), marks)
 
 

@@ -80,12 +80,15 @@ class Ledger:
         return plan.deadline
 
 
-def ledger_of(snapshot: Snapshot) -> Ledger:
-    """The ledger of a campaign on the day of a snapshot, as recorded up to its position."""
+def ledger_of(snapshot: Snapshot, *, late: bool = False) -> Ledger:
+    """The ledger of a campaign on the day of a snapshot, as recorded up to its position; ``late``: only of what is overdue."""
     view = snapshot.view
+    found, plan = view.happened("finding"), view.happened("plan")
+    wanted = select(found.c.record).where(found.c.major.is_(True)).order_by(found.c.date, found.c.record)
+    if late:
+        wanted = wanted.where(found.c.record.in_(select(plan.c.finding).where(plan.c.deadline < view.until)))
     with snapshot.store.database.reading() as connection:
-        found = view.happened("finding")
-        ids = list(connection.scalars(select(found.c.record).where(found.c.major.is_(True)).order_by("date", "record")))
+        ids = list(connection.scalars(wanted))
         findings = _standing(connection, view, Finding, ids)
         visits = _visits(connection, view, findings)
         plans = _steps(connection, view, RectificationPlan, ids)
@@ -108,7 +111,8 @@ def ledger_of(snapshot: Snapshot) -> Ledger:
         )
         for finding in findings
     )
-    return Ledger(tuple(hazards), snapshot.until)
+    kept = (hazard for hazard in hazards if not late or hazard.overdue_on(view.until))
+    return Ledger(tuple(kept), view.until)
 
 
 def _standing(connection: Connection, view: View, model: type[E], ids: Sequence[int], by: str = "record") -> list[E]:

@@ -98,7 +98,7 @@ def _table(model: type[Record]) -> Table:
         for name, field in model.model_fields.items()
         if name != "key"
     ]
-    table = Table(
+    return Table(
         f"campaign_{model.kind}",
         metadata,
         Column("record", Id, ForeignKey("campaign_records.id"), primary_key=True, autoincrement=False),
@@ -111,16 +111,6 @@ def _table(model: type[Record]) -> Table:
         Index(f"campaign_{model.kind}_entry", "entry"),
         sqlite_with_rowid=False,
     )
-    revised = table.c.revision > 1
-    Index(
-        f"campaign_{model.kind}_revised",
-        table.c.record,
-        table.c.entry,
-        table.c.revision,
-        sqlite_where=revised,
-        postgresql_where=revised,
-    )
-    return table
 
 
 _TYPES: dict[Any, type[TypeEngine[Any]]] = {
@@ -167,6 +157,9 @@ for _kind, _model in KINDS.items():
     _indexes(_kind, _model)
 Index("campaign_visit_date", tables["visit"].c.date)
 
+_REVISED = "CREATE INDEX {table}_revised ON {table} (record, entry, revision) WHERE revision > 1"
+"""The few versions after the first. Written out: SQLAlchemy would load every driver of PostgreSQL to check its own."""
+
 _SQLITE = """
 CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END
@@ -188,6 +181,8 @@ def create_tables(engine: Engine) -> None:
         sqlite = engine.dialect.name == "sqlite"
         if not sqlite:
             connection.exec_driver_sql(_POSTGRESQL_FUNCTION)
+        for table in tables.values():
+            connection.exec_driver_sql(_REVISED.format(table=table.name))
         for table in metadata.sorted_tables:
             for verb in ("UPDATE", "DELETE") if sqlite else ("",):
                 words = (_SQLITE if sqlite else _POSTGRESQL).format(table=table.name, verb=verb)

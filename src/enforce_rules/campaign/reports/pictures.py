@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 FUNNEL = ("major", "major_planned", "major_supervised", "major_rectified", "major_closed", "major_checked")
 """What becomes of a major hazard, step by step."""
 
+USED = ("hazards", "rectified", "documents", *FUNNEL)
+"""The figures that the pictures show."""
+
 
 def trend(cube: Cube, until: date, whole: Slice = WHOLE) -> str:
     """Day by day: problems found and rectified as bars, both added up as lines."""

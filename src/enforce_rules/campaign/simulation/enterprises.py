@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +104,13 @@ class Enterprises:
                     if type_.kind is Kind.BOOL:
                         yield name
 
+    @cached_property
+    def _nature(self) -> frozenset[str]:
+        """The facts that say what kind of enterprise it is: a fault leaves them as they are."""
+        applies = [item.applies for item in self.manual.items.values()]
+        terms = [term.condition for term in self.manual.terms.values()]
+        return frozenset(facts_of(*map(self.manual.condition, (*applies, *terms))))
+
     @cache  # noqa: B019
     def faults(self, industry: str) -> tuple[Fault, ...]:
         """What can be wrong with an enterprise of the industry, from the scenarios of its items."""
@@ -113,6 +120,8 @@ class Enterprises:
                 continue
             for scenario in item.scenarios:
                 if scenario.verdict != "violation" or scenario.on is not None or scenario.unknown:
+                    continue
+                if not self._nature.isdisjoint(scenario.facts):
                     continue
                 judged = self.manual.inspect({"facts": {**sound, **scenario.facts}}, on=self.on)
                 major = sum(breach.major is True for breach in judged.violations)

@@ -72,8 +72,12 @@ class Visits:
         self.phase = phase
         self.totals = totals
         self.enterprises = enterprises
+        before = (other.until for other in campaign.phases if other.number < phase.number)
+        first = max(
+            (phase.since, *(day + timedelta(days=1) for day in before))
+        )  # a shared day is of the phase that ends
         last = min(phase.until, totals.as_of)
-        self.days = [phase.since + timedelta(days=offset) for offset in range((last - phase.since).days + 1)]
+        self.days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
         self.units: list[Unit] = []
 
     def records(self) -> Iterator[Record]:
