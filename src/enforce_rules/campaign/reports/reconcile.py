@@ -39,6 +39,10 @@ LIMITS = (
 """What is part of what. 立案 may exceed 建议立案: the local authority files on its own too."""
 
 
+SUMS = {"fines": ("fines_decided", "fines_proposed")}
+"""What is the sum of what in one row."""
+
+
 @dataclass(frozen=True)
 class Numbers:
     """The numbers of one row; what is not known is None and is compared with nothing."""
@@ -89,6 +93,12 @@ def _exceeded(row: Numbers, labels: Mapping[str, str]) -> Iterator[tuple[Limit, 
         if part is not None and whole is not None and part > whole:
             names = labels.get(limit.part, limit.part), labels.get(limit.whole, limit.whole)
             yield limit, f"“{row.label}”行的{names[0]}{part}多于{names[1]}{whole}", limit.why
+    for name, parts in SUMS.items():
+        known = [row.values.get(part) for part in parts]
+        whole, added = row.values.get(name), sum(value or 0 for value in known)
+        if whole is not None and None not in known and whole != added:
+            words = "、".join(labels.get(part, part) for part in parts)
+            yield Limit(name, name), f"“{row.label}”行的{labels.get(name, name)}{whole}不等于{words}之和{added}", ""
     for name, value in row.values.items():
         if value is not None and value < 0:
             yield Limit(name, name), f"“{row.label}”行的{labels.get(name, name)}{value}是负数", ""

@@ -37,6 +37,9 @@ BRANCHES = {
 
 TRIES = 60
 
+FOREIGN = {"烟花爆竹": "", "矿": "非煤矿山", "危险化学品": "危险化学品", "冶炼": "钢铁", "熔融": "钢铁", "建筑施工": ""}
+"""Words in the statement of a breach that would be odd for enterprises outside one industry, or for all."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -126,6 +129,11 @@ class Enterprises:
                 judged = self.manual.inspect({"facts": {**sound, **scenario.facts}}, on=self.on)
                 major = sum(breach.major is True for breach in judged.violations)
                 open_ = any(breach.major is None for breach in judged.violations)
-                if judged.violations and not open_ and major <= 1:
+                odd = any(_odd(breach.statement, industry) for breach in judged.violations)
+                if judged.violations and not open_ and not odd and major <= 1:
                     found.append(Fault(scenario.facts, len(judged.violations), major))
         return tuple(found)
+
+
+def _odd(statement: str, industry: str) -> bool:
+    return any(word in statement and industry != at_home for word, at_home in FOREIGN.items())
