@@ -5,7 +5,7 @@ Keys that are not written follow from what a record is about, so that the same f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -91,10 +91,7 @@ class _Reader:
         if not isinstance(data, dict):
             self.problems.add("文件内容应为一组键和值", self.source.place(), f"可用：{'、'.join(_SECTIONS)}")
             self.problems.raise_as(CampaignError)
-        for key in data:
-            if key not in _SECTIONS:
-                hint = did_you_mean(str(key), _SECTIONS) or f"可用：{'、'.join(_SECTIONS)}"
-                self.problems.add(f"没有 {shorten(key, 40)} 这个键", self.source.key_place((key,)), hint)
+        self._unknown(data, (), _SECTIONS)
         head = {name: data[name] for name in _HEAD if data.get(name) is not None}
         for path, entry in self._entries(data, ()):
             self._visit(path, {**head, **entry})
@@ -110,20 +107,27 @@ class _Reader:
         self.problems.raise_as(CampaignError)
         return self.day
 
+    def _unknown(self, data: Entry, path: Path_, known: Collection[str]) -> None:
+        for key in data:
+            if key not in known:
+                hint = did_you_mean(str(key), known) or f"可用：{'、'.join(known)}"
+                self.problems.add(f"没有 {shorten(key, 40)} 这个键", self.source.key_place((*path, key)), hint)
+
     def _visit(self, path: Path_, entry: dict[str, Any]) -> None:
-        own = {name: value for name, value in entry.items() if name != "facts" and name not in _OF_VISIT}
-        visit = self._valid(path, Visit, own)
+        self._unknown(entry, path, (*Visit.model_fields, "facts", *_OF_VISIT))
+        visit = self._valid(path, Visit, {name: entry[name] for name in Visit.model_fields if name in entry})
         if visit is None:
             key, day = str(entry.get("key")), entry.get("date")
         else:
             key, day = visit.key, visit.date.isoformat()
         inspection = self._inspection((*path, "facts"), entry.get("facts"), visit)
-        for record in [] if visit is None else [visit] if inspection is None else judged(visit, inspection):
-            self._keep(record, path)
+        for record in [] if visit is None else self._judged(path, visit, inspection):
+            if not self._keep(record, path):
+                break
         for section, (kind, key_of) in _OF_VISIT.items():
             for number, (where, one) in enumerate(self._entries(entry, path, section), 1):
                 told = {"visit": key, "date": day, **one}
-                if kind == Suggestion.kind and inspection is not None:
+                if kind == Suggestion.kind and entry.get("facts") is not None:
                     told = self._with_statement(where, told, inspection)
                 self._add(where, kind, {"key": key_of(key, number, told), **told})
 
@@ -142,19 +146,29 @@ class _Reader:
             self.problems.extend(error.problems)
             return None
 
-    def _with_statement(self, path: Path_, entry: dict[str, Any], inspection: Inspection) -> dict[str, Any]:
+    def _judged(self, path: Path_, visit: Visit, inspection: Inspection | None) -> list[Record]:
+        try:
+            return [visit] if inspection is None else judged(visit, inspection)
+        except CampaignError as error:
+            for problem in error.problems:
+                self.problems.add(problem.what, self.source.place((*path, "key")), problem.hint)
+            return []
+
+    def _with_statement(self, path: Path_, entry: dict[str, Any], inspection: Inspection | None) -> dict[str, Any]:
         """A suggestion with the statements of its acts, where it has no words of its own; its acts must have been found."""
+        if inspection is None:  # what is wrong with the facts is told already
+            return {"statement": "事实未能判断", **entry}
         found = {f"{breach.item.id}.{breach.name}": breach.statement for breach in inspection.violations}
         acts = entry.get("acts")
         acts = acts if isinstance(acts, list) else []
         for index, act in enumerate(acts):
-            if act not in found:
+            if isinstance(act, str) and act not in found:
                 self.problems.add(
                     f"没有查到 {shorten(act, 60)}",
                     self.source.place((*path, "acts", index)),
-                    did_you_mean(str(act), found),
+                    did_you_mean(act, found),
                 )
-        words = "；".join(found[act] for act in acts if act in found)
+        words = "；".join(found[act] for act in acts if isinstance(act, str) and act in found)
         return {"statement": words, **entry} if words else entry
 
     def _entries(self, data: Entry, path: Path_, section: str = "visits") -> Iterator[tuple[Path_, dict[str, Any]]]:
@@ -180,9 +194,15 @@ class _Reader:
         plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
         return validate(self.source.part(path, {n: v for n, v in plain.items() if v is not None}), model, self.problems)
 
-    def _keep(self, record: Record, path: Path_) -> None:
-        self.day.records.append(record)
-        self.day.places.setdefault(name_of(record), self.source.place(path))
+    def _keep(self, record: Record, path: Path_) -> bool:
+        """Whether the file has it for the first time; one that is written twice would be counted once."""
+        place = self.source.place(path)
+        before = self.day.places.setdefault(name_of(record), place)
+        if before is place:
+            self.day.records.append(record)
+            return True
+        self.problems.add(f"{record.label} {record.key} 写了两次，已在{before}", place, "不是同一件的，各写编号 key")
+        return False
 
 
 def _only(head: Entry, *names: str) -> dict[str, Any]:

@@ -47,21 +47,23 @@ def _visited(view: View) -> Rows:
     same = (visit.c.group, visit.c.phase, visit.c.target, func.coalesce(visit.c.code, visit.c.name))
 
     def told(column: Any) -> Any:
-        return func.max(case((column.is_(True), 1), (column.is_(False), 0)))
+        return func.max(case((column.is_(True), 1), (column.is_(False), 0))).over(partition_by=same)
 
-    rows = (
-        select(
-            func.min(visit.c.record).label("record"),
-            func.min(visit.c.date).label("day"),
-            visit.c.target,
-            told(visit.c.online).label("online"),
-            told(visit.c.dual_prevention).label("dual_prevention"),
-        )
-        .group_by(*same)
-        .subquery("visited")
-    )
+    rows = select(
+        visit.c.record,
+        visit.c.date,
+        visit.c.target,
+        told(visit.c.online).label("online"),
+        told(visit.c.dual_prevention).label("dual_prevention"),
+        _nth(same, visit).label("nth"),
+    ).subquery("visited")
     marks = {name: rows.c[name] for name in ("target", "online", "dual_prevention")}
-    return _rows(rows, rows, rows.c.record, rows.c.day, **marks)
+    return _rows(rows, rows, rows.c.record, rows.c.date, **marks).where(rows.c.nth == 1)
+
+
+def _nth(same: tuple[Any, ...], record: FromClause) -> Any:
+    """Which it is among the same, in the order of their days."""
+    return func.row_number().over(partition_by=same, order_by=(record.c.date, record.c.record))
 
 
 def _visits(view: View) -> Rows:
@@ -76,17 +78,22 @@ def _found(view: View) -> Rows:
 
 def _rectified(view: View) -> Rows:
     """Findings that were found rectified, and at no review after that, by the day, found otherwise; on the first such day."""
-    finding, review, other = view.happened("finding"), view.happened("review"), view.happened("review").alias("other")
-    undone = _any(
+    finding, review = view.happened("finding"), view.happened("review")
+    since = select(review.c.finding, func.min(review.c.date).label("day"))
+    since = since.where(review.c.outcome == "rectified", ~_undone(view, review)).group_by(review.c.finding)
+    days = since.subquery("rectified_since")
+    joined = days.join(finding, finding.c.record == days.c.finding)
+    return _rows(joined, finding, finding.c.visit, days.c.day, major=finding.c.major)
+
+
+def _undone(view: View, review: FromClause) -> Any:
+    """Whether a review after this one, by the day, found the finding not rectified."""
+    other = view.happened("review").alias("other")
+    return _any(
         other.c.finding == review.c.finding,
         other.c.outcome != "rectified",
         tuple_(other.c.date, other.c.record) > tuple_(review.c.date, review.c.record),
     )
-    since = select(review.c.finding, func.min(review.c.date).label("day"))
-    since = since.where(review.c.outcome == "rectified", ~undone).group_by(review.c.finding)
-    days = since.subquery("rectified_since")
-    joined = days.join(finding, finding.c.record == days.c.finding)
-    return _rows(joined, finding, finding.c.visit, days.c.day, major=finding.c.major)
 
 
 def _step(kind: str, **wanted: str) -> Callable[[View], Rows]:
@@ -104,14 +111,13 @@ def _step(kind: str, **wanted: str) -> Callable[[View], Rows]:
 
 
 def _closed(view: View) -> Rows:
-    """Major hazards struck off the ledger, unless a review after that found them not rectified."""
+    """Major hazards struck off the ledger, unless a review after that on which it rests found them not rectified."""
     finding, closing, review = view.happened("finding"), view.happened("closing"), view.happened("review")
-    last = (
-        select(closing.c.finding, func.max(closing.c.date).label("day")).group_by(closing.c.finding).subquery("closed")
-    )
-    reopened = _any(review.c.finding == last.c.finding, review.c.date > last.c.day, review.c.outcome != "rectified")
+    standing = select(closing.c.finding, func.max(closing.c.date).label("day"))
+    standing = standing.join(review, review.c.record == closing.c.review).where(~_undone(view, review))
+    last = standing.group_by(closing.c.finding).subquery("closed")
     joined = last.join(finding, finding.c.record == last.c.finding)
-    return _rows(joined, finding, finding.c.visit, last.c.day).where(finding.c.major.is_(True), ~reopened)
+    return _rows(joined, finding, finding.c.visit, last.c.day).where(finding.c.major.is_(True))
 
 
 def _documents(view: View) -> Rows:
@@ -144,7 +150,7 @@ def _suspended(view: View) -> Rows:
     suspension, visit = view.happened("suspension"), view.now("visit")
     joined = suspension.join(visit, visit.c.record == suspension.c.visit)
     same = (visit.c.group, visit.c.phase, func.coalesce(visit.c.code, visit.c.name))
-    nth = func.row_number().over(partition_by=same, order_by=(suspension.c.date, suspension.c.record)).label("nth")
+    nth = _nth(same, suspension).label("nth")
     columns = (suspension.c.record, suspension.c.visit, suspension.c.date, suspension.c.measure, nth)
     rows = select(*columns).select_from(joined).subquery("suspended")
     return _rows(rows, rows, rows.c.visit, rows.c.date, measure=rows.c.measure).where(rows.c.nth == 1)

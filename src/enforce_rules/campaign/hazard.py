@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 from typing import Any, Literal, TypeVar
 
 from .records.kinds import Closing, Finding, Notice, RectificationPlan, Review, Step, Supervision, Visit
@@ -49,12 +50,13 @@ class Hazard:
         return review if review is not None and review.outcome == "rectified" else None
 
     def closed_on(self, day: date) -> Closing | None:
-        """The closing that stands on a day: no review after it found the hazard unrectified."""
-        closing = _last(self.closings, day)
-        if closing is None:
-            return None
-        later = (review for review in self.reviews if closing.date < review.date <= day)
-        return None if any(review.outcome != "rectified" for review in later) else closing
+        """The last closing that stands on a day: no review after the one on which it rests found the hazard unrectified."""
+        standing = (closing for closing in self.closings if not self._undone(closing, day))
+        return _last(tuple(standing), day)
+
+    def _undone(self, closing: Closing, day: date) -> bool:
+        _, *later = dropwhile(lambda review: review.key != closing.review, self.reviews)
+        return any(review.outcome != "rectified" and review.date <= day for review in later)
 
     def overdue_on(self, day: date) -> bool:
         """Whether its deadline is past on a day and it is not rectified. The deadline itself is still in time."""

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
+from .cube import Cell, Slice
 from .hazard import STATES, Hazard, State
 from .records.content import current, ids_of, versions_of
 from .records.kinds import (
@@ -39,6 +40,10 @@ class Ledger:
 
     hazards: tuple[Hazard, ...]
     day: date
+
+    def within(self, part: Slice) -> Ledger:
+        """The hazards of a part of the campaign."""
+        return Ledger(tuple(hazard for hazard in self.hazards if part.holds(_cell(hazard))), self.day)
 
     def having(self, state: State) -> tuple[Hazard, ...]:
         """The hazards that stand so on the day."""
@@ -80,6 +85,11 @@ class Ledger:
         return plan.deadline
 
 
+def _cell(hazard: Hazard) -> Cell:
+    visit = hazard.visit
+    return Cell(visit.group, visit.phase, visit.industry or "", hazard.finding.date, None, 1)
+
+
 def ledger_of(snapshot: Snapshot, *, late: bool = False) -> Ledger:
     """The ledger of a campaign on the day of a snapshot, as recorded up to its position; ``late``: only of what is overdue."""
     view = snapshot.view
@@ -118,6 +128,8 @@ def ledger_of(snapshot: Snapshot, *, late: bool = False) -> Ledger:
 def _standing(connection: Connection, view: View, model: type[E], ids: Sequence[int], by: str = "record") -> list[E]:
     """What stands at the position of the view and had happened by its day, in the order of the days, then as recorded."""
     versions = versions_of(connection, model.kind, ids, by=by)
+    if by != "record":  # a correction may have let one name something else
+        versions = versions_of(connection, model.kind, list({version.id for version in versions}))
     written = current(version for version in versions if version.entry <= view.position)
     standing = [
         (version.record.date, id, version.record)

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from pydantic import ValidationError
+
+from ..errors import CampaignError, Problem
 from ..evaluate import BreachVerdict, Inspection
 from ..penalty import Penalties
 from .records.kinds import Finding, Judgement, Record, Visit
@@ -17,11 +20,17 @@ DUAL_PREVENTION = "DP"
 def judged(visit: Visit, inspection: Inspection) -> list[Record]:
     """The records of a visit whose facts were judged: the visit, the judgement, the findings.
 
-    Whether the dual prevention system is sound follows from the items on it, unless the visit says it.
+    Whether the dual prevention system is sound follows from the items on it, unless the visit says it. Raises
+    :class:`CampaignError` where the key of the visit is so long that none can be made from it for a finding.
     """
     if visit.dual_prevention is None:
         visit = visit.model_copy(update={"dual_prevention": dual_prevention_of(inspection)})
-    return [visit, _judgement(visit, inspection), *_findings(visit, inspection.violations)]
+    try:
+        return [visit, _judgement(visit, inspection), *_findings(visit, inspection.violations)]
+    except ValidationError:
+        raise CampaignError(
+            Problem(f"检查的编号 {visit.key} 过长", hint="问题隐患的编号由它而来，至多120个字")
+        ) from None
 
 
 def dual_prevention_of(inspection: Inspection) -> bool | None:

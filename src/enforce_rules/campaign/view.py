@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import ColumnElement, FromClause, and_, func, literal_column, or_, select
 
@@ -38,7 +39,7 @@ class View:
 
     def _stands(self, table: FromClause, row: FromClause) -> ColumnElement[bool]:
         """Few records are ever corrected: the others are told apart by one look into a short list."""
-        revised, version = table.alias("revised"), table.alias("version")
+        revised, version = _versions(table)
         corrected = select(revised.c.record).where(revised.c.revision > ONE, self._written(revised))
         last = select(func.max(version.c.revision)).where(version.c.record == row.c.record, self._written(version))
         first = and_(row.c.revision == ONE, row.c.record.not_in(corrected))
@@ -48,3 +49,9 @@ class View:
     def _written(self, row: FromClause) -> ColumnElement[bool]:
         """Nearly all rows were: the sum keeps the database from looking for them by their entry."""
         return row.c.entry + 0 <= self.position
+
+
+@cache
+def _versions(table: FromClause) -> tuple[FromClause, FromClause]:
+    """The other versions of a record, once for each table: every count asks for them."""
+    return table.alias("revised"), table.alias("version")

@@ -10,6 +10,9 @@ def main() -> None:
     from ..errors import EnforceRulesError
     from . import batch as batch  # their commands join the others
     from . import books as books
+    from . import campaign as campaign
+    from . import campaign_plans as campaign_plans
+    from . import campaign_reports as campaign_reports
     from . import documents as documents
     from . import quality as quality
     from .app import app

@@ -29,7 +29,7 @@ def name_of(record: Record) -> Name:
 
 def digest_of(record: Record) -> bytes:
     """The SHA-256 of what a record says; what is not known is left out, so that a new field changes no old digest."""
-    said = record.model_dump(mode="json", exclude_none=True)
+    said = record.model_dump(mode="json", exclude_none=True, warnings=False)
     return hashlib.sha256(canonical([record.kind, said]).encode()).digest()
 
 
@@ -94,6 +94,24 @@ def versions_of(connection: Connection, kind: str, ids: Sequence[int], by: str =
 def current(versions: Iterable[Version]) -> dict[int, Version]:
     """Of each record the last version, by id; also of one that was withdrawn."""
     return {version.id: version for version in sorted(versions, key=lambda version: version.revision)}
+
+
+def standing(connection: Connection, kind: str, ids: Sequence[int]) -> list[Record]:
+    """Records of a kind as they stand, without those that were withdrawn."""
+    return [version.record for version in current(versions_of(connection, kind, ids)).values() if not version.withdrawn]
+
+
+def all_of(connection: Connection, kind: str) -> list[int]:
+    """The ids of all records of a kind."""
+    return list(connection.scalars(select(records.c.id).where(records.c.kind == kind)))
+
+
+def ever_naming(connection: Connection, kind: str, field: str, ids: Sequence[int]) -> list[int]:
+    """The ids of records of a kind of which any version, perhaps not the last, names one of ``ids`` in a field."""
+    table, found = tables[kind], dict[int, None]()
+    for part in parts(ids):
+        found.update(dict.fromkeys(connection.scalars(select(table.c.record).where(table.c[field].in_(part)))))
+    return list(found)
 
 
 def _versions(connection: Connection, kind: str, rows: Sequence[RowMapping]) -> list[Version]:

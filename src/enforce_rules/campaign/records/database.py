@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from ...errors import CampaignError, Place, Problem
 from .tables import VERSION, about, create_tables, journal
@@ -97,7 +97,7 @@ class Database:
             yield
         except DBAPIError as failure:
             words = str(failure.orig).strip().splitlines()[0] if str(failure.orig).strip() else "没有说明原因"
-            kind = "数据库出错" if isinstance(failure, DatabaseError) else "连不上数据库"
+            kind = "打不开数据库" if failure.statement is None else "数据库出错"
             raise CampaignError(Problem(f"{kind}：{words}", Place(self.shown))) from failure
 
 
@@ -114,7 +114,7 @@ def _new_file(path: Path) -> None:
 def _engine(where: str) -> Engine:
     if is_address(where):
         return _server(where)
-    engine = create_engine(f"sqlite:///{Path(where).resolve()}", connect_args={"timeout": WAIT})
+    engine = create_engine(URL.create("sqlite", database=str(Path(where).resolve())), connect_args={"timeout": WAIT})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -123,14 +123,12 @@ def _engine(where: str) -> Engine:
 def _server(where: str) -> Engine:
     try:
         url = make_url(where)
-        if url.drivername in SERVER:
-            url = url.set(drivername="postgresql+psycopg")
-        if url.get_backend_name() != "postgresql":
+        if url.get_backend_name() not in SERVER:
             raise CampaignError(
                 Problem(f"不支持 {url.get_backend_name()} 数据库", hint="用文件（SQLite）或者 postgresql://")
             )
-        return create_engine(url)
-    except (ArgumentError, NoSuchModuleError):
+        return create_engine(url.set(drivername="postgresql+psycopg"))
+    except (ArgumentError, ValueError):
         raise CampaignError(Problem("数据库地址不对", hint="如 postgresql://用户@主机/库名")) from None
     except ModuleNotFoundError:
         raise CampaignError(Problem("没有 psycopg", hint="pip install 'enforce-rules[postgresql]'")) from None

@@ -6,6 +6,7 @@ default for what is not known: an unknown is None and is counted as unknown.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
@@ -42,6 +43,26 @@ def _key(key: str) -> str:
     return key
 
 
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    try:
+        same = json.loads(json.dumps(data, ensure_ascii=False, allow_nan=False).encode()) == data
+    except (TypeError, ValueError, RecursionError):
+        same = False
+    if not same:
+        raise ValueError("应为JSON能原样写出、读回的数据")
+    return data
+
+
+def _local(moment: datetime) -> datetime:
+    if moment.tzinfo is not None:
+        raise ValueError("应为当地时间，不写时区，如 2020-11-12T19:30:00")
+    return moment
+
+
+PlainData = Annotated[dict[str, Any], AfterValidator(_plain)]
+"""Data that JSON holds as it is."""
+
+
 class Record(Model):
     """Base of all records."""
 
@@ -61,7 +82,7 @@ class CampaignFile(Record):
 
     kind = "campaign"
     label = "检查活动"
-    content: dict[str, Any] = Field(description="检查活动文件的内容")
+    content: PlainData = Field(description="检查活动文件的内容")
 
 
 class Visit(Event):
@@ -90,7 +111,7 @@ class Judgement(Record):
     on: Day = Field(description="按哪一天的法律判断")
     manual: Line = Field(description="判断所用手册的编号")
     manual_digest: Line = Field(description="判断所用手册的摘要值")
-    facts: dict[str, Any] = Field(description="事实和证据，同事实文件")
+    facts: PlainData = Field(description="事实和证据，同事实文件")
     verdicts: dict[ItemId, Literal["violation", "compliant", "undetermined", "not_applicable"]] = Field(
         description="各检查事项的结论"
     )
@@ -248,7 +269,7 @@ class DailyReport(Event):
     group: int = Field(description="第几组")
     date: Day = Field(description="报告的日期")
     reporter: Line = Field(description="报告人")
-    reported_at: datetime = Field(description="报送时间，当地时间")
+    reported_at: Annotated[datetime, AfterValidator(_local)] = Field(description="报送时间，当地时间")
     good_practice: Prose | None = Field(default=None, description="好的做法")
     problems: Prose | None = Field(default=None, description="存在的问题")
     next_day_plan: Prose | None = Field(default=None, description="次日安排")

@@ -24,6 +24,9 @@ from .kinds import (
     Visit,
 )
 
+OF_CAMPAIGN = ("visit", "filing", "daily_report")
+"""The kinds that are held against the campaign, its groups and phases."""
+
 Complaint = tuple[str, str]
 """What is wrong, and what would be right."""
 

@@ -45,8 +45,9 @@ class Store:
     @classmethod
     def create(cls, where: str | Path, campaign: Campaign, by: str) -> Store:
         """A new store for a campaign: a file of SQLite, or PostgreSQL by its address. Raises :class:`CampaignError`."""
+        author = _author(by, "建立", "", reasoned=False)
         store = cls(Database.create(where))
-        store._write_campaign(campaign, Author(by, "建立"))
+        store._write_campaign(campaign, author)
         return store
 
     @classmethod
@@ -75,24 +76,29 @@ class Store:
         source: str = "",
         correct: bool = False,
         restore: bool = False,
+        seen: int | None = None,
         places: Mapping[Name, Place] | None = None,
     ) -> Written:
         """Add records, all or none; what is there and says the same is left alone.
 
         ``correct`` allows records that say something else than before: each becomes a new version, for a ``reason``. A record that
-        says what was corrected since is told as stale and not put back, unless ``restore``. ``places`` say where records were written,
-        for messages. Raises :class:`CampaignError` with every problem.
+        says what was corrected since is told as stale and not put back, unless ``restore``. ``seen`` is the position of the journal
+        that the author had read: what was written to a record after it is not corrected unseen. ``places`` say where records were
+        written, for messages. Raises :class:`CampaignError` with every problem.
         """
         author = _author(by, reason, source, reasoned=correct or restore)
+        given = list(given)
+        _no_campaign(record.kind for record in given)
         with self.database.writing() as connection:
             writer = Writer(connection, author, self._campaign(connection), places or {})
-            return writer.append(given, correct or restore, restore)
+            return writer.append(given, correct or restore, restore, seen)
 
     def withdraw(self, names: Iterable[Name], by: str, reason: str) -> Written:
         """Take records back, given as kind and key. They stay in the history. Raises :class:`CampaignError`."""
-        author = _author(by, reason, "", reasoned=True)
+        author, wanted = _author(by, reason, "", reasoned=True), _known(names)
+        _no_campaign(kind for kind, _ in wanted)
         with self.database.writing() as connection:
-            return Writer(connection, author, None, {}).withdraw(_known(names))
+            return Writer(connection, author, None, {}).withdraw(wanted)
 
     def revise_campaign(self, campaign: Campaign, by: str, reason: str) -> Written:
         """A changed campaign (a member replaced, a phase prolonged) as its new version. Raises :class:`CampaignError`."""
@@ -102,7 +108,7 @@ class Store:
         content = campaign.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         record = CampaignFile(key=CAMPAIGN[1], content=content)
         with self.database.writing() as connection:
-            return Writer(connection, author, None, {}).append([record], correct=True, restore=True)
+            return Writer(connection, author, campaign, {}).append([record], correct=True, restore=True)
 
     # Reading
 
@@ -115,6 +121,9 @@ class Store:
     def _campaign(self, connection: Connection) -> Campaign:
         ids = ids_of(connection, [CAMPAIGN])
         versions = versions_of(connection, CAMPAIGN[0], list(ids.values()))
+        if not versions:
+            told = Problem("没有写入检查活动：建立时中断了", Place(self.database.shown), "删去这个数据库，重新建立")
+            raise CampaignError(told)
         assert isinstance(versions[-1].record, CampaignFile)
         return campaign_from(versions[-1].record.content)
 
@@ -168,13 +177,15 @@ def position_of(connection: Connection) -> int:
 def _checked(connection: Connection) -> Iterator[Problem]:
     lines: dict[int, list[Line]] = defaultdict(list)
     for kind in KINDS:
-        for part in _in_parts(connection, kind):
-            for version in versions_of(connection, kind, part):
+        try:
+            for version in _all_versions(connection, kind):
                 said = digest_of(version.record)
                 lines[version.entry].append((*name_of(version.record), version.revision, version.withdrawn, said))
                 if said != version.digest:
                     key = version.record.key
                     yield Problem(f"{KINDS[kind].label} {key} 第{version.revision}版的内容与写入时不同")
+        except (KeyError, TypeError, ValueError):
+            yield Problem(f"{KINDS[kind].label}有读不出的内容")
     before, expected = FIRST, 1
     for row in connection.execute(select(journal).order_by(journal.c.id)).all():
         entry = entry_of(row)
@@ -186,11 +197,11 @@ def _checked(connection: Connection) -> Iterator[Problem]:
         yield Problem(f"有{len(lines[id])}行记录所属的日志第{id}条不存在")
 
 
-def _in_parts(connection: Connection, kind: str) -> Iterator[list[int]]:
+def _all_versions(connection: Connection, kind: str) -> Iterator[Version]:
     table = tables[kind]
     ids = list(connection.scalars(select(table.c.record).distinct().order_by(table.c.record)))
     for start in range(0, len(ids), 20_000):
-        yield ids[start : start + 20_000]
+        yield from versions_of(connection, kind, ids[start : start + 20_000])
 
 
 def _author(by: str, reason: str, source: str, *, reasoned: bool) -> Author:
@@ -206,6 +217,11 @@ def _author(by: str, reason: str, source: str, *, reasoned: bool) -> Author:
     if problems:
         raise CampaignError(problems)
     return Author(by.strip(), reason.strip(), source)
+
+
+def _no_campaign(kinds: Iterable[str]) -> None:
+    if CAMPAIGN[0] in kinds:
+        raise CampaignError(Problem("检查活动不能当作记录写入、撤回", hint="用 revise_campaign 更正"))
 
 
 def _known(names: Iterable[Name]) -> list[Name]:

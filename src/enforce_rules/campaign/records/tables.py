@@ -24,6 +24,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
     TypeDecorator,
@@ -164,6 +165,11 @@ _SQLITE = """
 CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END
 """
+_SQLITE_TWICE = """
+CREATE TRIGGER {table}_twice BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END
+"""
+"""INSERT OR REPLACE strikes a row without asking the trigger that guards against striking."""
 _POSTGRESQL_FUNCTION = """
 CREATE FUNCTION campaign_append_only() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'append only: %%', TG_TABLE_NAME; END $$
@@ -187,4 +193,13 @@ def create_tables(engine: Engine) -> None:
             for verb in ("UPDATE", "DELETE") if sqlite else ("",):
                 words = (_SQLITE if sqlite else _POSTGRESQL).format(table=table.name, verb=verb)
                 connection.exec_driver_sql(words)
+            if sqlite:
+                connection.exec_driver_sql(_SQLITE_TWICE.format(table=table.name, same=_same(table)))
         connection.execute(about.insert().values(version=VERSION))
+
+
+def _same(table: Table) -> str:
+    """The condition that a row is taken for the same as a new one."""
+    unique = (one for one in table.constraints if isinstance(one, PrimaryKeyConstraint | UniqueConstraint))
+    keys = sorted([column.name for column in one.columns] for one in unique)
+    return " OR ".join("(" + " AND ".join(f'"{name}" = NEW."{name}"' for name in names) + ")" for names in keys)

@@ -15,10 +15,23 @@ from sqlalchemy import Connection, func, select
 
 from ...errors import CampaignError, Place, Problems, shorten
 from ..campaign import Campaign
-from .content import Name, Version, columns_of, current, digest_of, ids_of, name_of, named_by, refers, versions_of
-from .entry import FIRST, Entry, last_entry, now, sealed
-from .kinds import KINDS, Closing, Record, Review
-from .rules import Known, complaints
+from .content import (
+    Name,
+    Version,
+    all_of,
+    columns_of,
+    digest_of,
+    ever_naming,
+    ids_of,
+    name_of,
+    named_by,
+    refers,
+    standing,
+    versions_of,
+)
+from .entry import FIRST, Entry, entry_of, last_entry, now, sealed
+from .kinds import KINDS, CampaignFile, Closing, Record, Review
+from .rules import OF_CAMPAIGN, Known, complaints
 from .tables import journal, records, tables
 
 
@@ -73,8 +86,11 @@ class Writer:
         self.problems = Problems()
         self.ids: dict[Name, int] = {}
 
-    def append(self, given: Iterable[Record], correct: bool, restore: bool) -> Written:
-        """Add records; with ``correct`` also what says something else than before, with ``restore`` also what was corrected."""
+    def append(self, given: Iterable[Record], correct: bool, restore: bool, seen: int | None = None) -> Written:
+        """Add records; with ``correct`` also what says something else than before, with ``restore`` also what was corrected.
+
+        What was written after the entry ``seen`` is not corrected.
+        """
         batch = self._without_repeats(given)
         self.ids = ids_of(self.connection, [*batch, *(name for record in batch.values() for name in named_by(record))])
         there = self._versions([name for name in batch if name in self.ids])
@@ -91,6 +107,8 @@ class Writer:
                 if not correct:
                     self._contradicts(name, record, draft.before)
             drafts.append(draft)
+        if seen is not None:
+            self._unseen(drafts, seen)
         self._hold(drafts)
         return replace(self._write(drafts), unchanged=len(batch) - len(drafts) - len(stale), stale=tuple(stale))
 
@@ -109,6 +127,7 @@ class Writer:
                     f"{_shown(name_of(parent))}不能撤回：{_shown(name_of(child))}以它为据", hint="一并撤回"
                 )
         self.problems.raise_as(CampaignError)
+        self.ids.update(ids_of(self.connection, [name for draft in drafts for name in named_by(draft.record)]))
         return self._write(drafts)
 
     def _without_repeats(self, given: Iterable[Record]) -> dict[Name, Record]:
@@ -133,13 +152,31 @@ class Writer:
             f"{_shown(name)}已有记录，内容不同：{told}", self._place(record), "确要更正的，写明更正和理由"
         )
 
+    def _unseen(self, drafts: Sequence[_Draft], seen: int) -> None:
+        """What the author had not read."""
+        last = last_entry(self.connection)
+        if not 0 <= seen <= (0 if last is None else last.id):
+            self.problems.add(f"日志没有第{seen}条")
+        later = [draft for draft in drafts if draft.before is not None and draft.before.entry > seen]
+        rows = self.connection.execute(select(journal).where(journal.c.id > seen)) if later else ()
+        entries = {row.id: entry_of(row) for row in rows}
+        for draft in later:
+            assert draft.before is not None
+            entry = entries[draft.before.entry]
+            self.problems.add(
+                f"{_shown(name_of(draft.record))}在读到第{seen}条以后又有更正：第{entry.id}条，{entry.by}，{entry.at}",
+                self._place(draft.record),
+                "重新读取以后再更正",
+            )
+
     # What records must keep to
 
     def _hold(self, drafts: Sequence[_Draft]) -> None:
         """Record what is wrong with the drafts among all the others, and with those that refer to what is corrected."""
         new = {name_of(draft.record): draft.record for draft in drafts}
         corrected = [draft for draft in drafts if draft.before is not None]
-        children = {name_of(child): child for child, _ in self._children(corrected) if name_of(child) not in new}
+        resting = (*(child for child, _ in self._children(corrected)), *self._closings(new.values()))
+        children = {name_of(child): child for child in resting if name_of(child) not in new}
         looked_at = [*new.values(), *children.values()]
         known = self._known(looked_at, new)
         for record in looked_at:
@@ -159,13 +196,19 @@ class Writer:
     def _reviews(self, findings: Sequence[str], new: Mapping[Name, Record]) -> dict[str, list[Review]]:
         """All reviews of findings, those that are about to be written among them."""
         ids = [self.ids[name] for key in findings if (name := ("finding", key)) in self.ids]
-        stored = current(versions_of(self.connection, "review", ids, by="finding")).values()
-        kept = (version.record for version in stored if not version.withdrawn and name_of(version.record) not in new)
+        stored = standing(self.connection, "review", ever_naming(self.connection, "review", "finding", ids))
+        kept = (record for record in stored if name_of(record) not in new)
         reviews: dict[str, list[Review]] = defaultdict(list)
         for record in (*kept, *new.values()):
             if isinstance(record, Review):
                 reviews[record.finding].append(record)
         return reviews
+
+    def _closings(self, written: Iterable[Record]) -> list[Record]:
+        """The closings of findings that are reviewed again, which a review between them and theirs may contradict."""
+        names = {("finding", record.finding) for record in written if isinstance(record, Review)}
+        ids = [self.ids[name] for name in names if name in self.ids]
+        return standing(self.connection, "closing", ever_naming(self.connection, "closing", "finding", ids))
 
     def _refers_well(self, record: Record, known: Known) -> bool:
         missing = [name for name in named_by(record) if name not in known.records]
@@ -175,15 +218,20 @@ class Writer:
         return not missing
 
     def _children(self, drafts: Sequence[_Draft]) -> Iterator[tuple[Record, Record]]:
-        """The records that refer to records that are there, each with the one that it refers to."""
+        """The records that refer to records that are there, or rest on the campaign, each with the one that it refers to."""
         for kind in dict.fromkeys(draft.record.kind for draft in drafts):
             parents = {draft.record.key: draft.record for draft in drafts if draft.record.kind == kind}
             ids = [draft.before.id for draft in drafts if draft.record.kind == kind and draft.before is not None]
             for child_kind in KINDS:
                 for field in (field for field, parent in refers(child_kind).items() if parent == kind):
-                    for version in current(versions_of(self.connection, child_kind, ids, by=field)).values():
-                        if not version.withdrawn and (key := getattr(version.record, field)) in parents:
-                            yield version.record, parents[key]
+                    for child in standing(
+                        self.connection, child_kind, ever_naming(self.connection, child_kind, field, ids)
+                    ):
+                        if (key := getattr(child, field)) in parents:
+                            yield child, parents[key]
+            for child_kind in OF_CAMPAIGN if kind == CampaignFile.kind and ids else ():
+                for child in standing(self.connection, child_kind, all_of(self.connection, child_kind)):
+                    yield child, next(iter(parents.values()))
 
     # Writing
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -153,7 +153,11 @@ class Daily:
             today={name: self._shown(of_the_day(name)) for name in TOLD if not COLUMNS[name].over},
             total={name: self._shown(COLUMNS[name]) for name in TOLD},
             which={name: " ".join(COLUMNS[name].asks(self.part)) for name in TOLD},
-            forms=[{"name": names.get(form, form), "count": count} for form, count in forms],
+            which_today={name: " ".join(of_the_day(name).asks(self.part)) for name in TOLD if not COLUMNS[name].over},
+            forms=[
+                {"name": names.get(form, form), "count": count, "which": f"documents?{replace(self.part, part=form)}"}
+                for form, count in forms
+            ],
             rows=self._rows,
             overdue=[self._overdue(hazard) for hazard in self.overdue.overdue],
             sent_in=[_sent(report) for report in self.sent_in],
@@ -206,16 +210,13 @@ def daily_of(snapshot: Snapshot, group: int | None = None) -> Daily:
     whole = Slice(group=group)
     cube = snapshot.cube(_used(), by_day=False)
     table, found = daily_table(snapshot, cube, whole)
-    late = ledger_of(snapshot, late=True)
-    if group is not None:
-        late = Ledger(tuple(hazard for hazard in late.hazards if hazard.visit.group == group), late.day)
     return Daily(
         snapshot,
         campaign.by_number[group] if group is not None else None,
         cube,
         table,
         tuple(report for report in _sent_in(snapshot) if group in (None, report.group)),
-        late,
+        ledger_of(snapshot, late=True).within(whole),
         found.unusual,
     )
 

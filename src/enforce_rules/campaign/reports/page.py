@@ -8,7 +8,6 @@ from typing import Any
 
 from ...document.document import Rendered, render
 from ...language.chinese import day
-from ..cube import Slice
 from ..hazard import STATES, Hazard
 from . import pictures
 from .column import Column
@@ -42,13 +41,13 @@ def statistics_document(statistics: Statistics, drawn: Sequence[str] = ()) -> Re
 
 def statistics_page(statistics: Statistics) -> str:
     """The tables as a page with pictures. Raises :class:`CampaignError` without the extra ``campaign``."""
-    cube, until, part = statistics.cube, statistics.until, Slice(until=statistics.until)
+    cube, until, part = statistics.cube, statistics.until, statistics.first.total.part
     if statistics.ledger is not None:
         drawn = [pictures.funnel(cube, until, part)]
     else:
         drawn = [
             pictures.trend(cube, until, part),
-            pictures.by_group(cube, statistics.campaign, until, part),
+            *([] if part.group else [pictures.by_group(cube, statistics.campaign, until, part)]),
             pictures.by_industry(cube, until, part),
         ]
     return statistics_document(statistics, drawn).html

@@ -14,6 +14,7 @@ from ..cube import WHOLE, Cube, Slice
 from ..figures import FIGURES
 from ..rates import one_decimal, rate
 from ..records.kinds import INDUSTRIES
+from .table import NO_INDUSTRY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,9 +59,10 @@ def by_group(cube: Cube, campaign: Campaign, until: date, whole: Slice = WHOLE) 
 
 
 def by_industry(cube: Cube, until: date, whole: Slice = WHOLE) -> str:
-    """For each industry the same as for each group."""
+    """For each industry the same as for each group; what belongs to none comes last."""
     part = replace(whole, until=until)
-    return _pairs(cube, "industry", INDUSTRIES, INDUSTRIES, part, f"各行业（截至{until.month}月{until.day}日）")
+    keys, names = (*INDUSTRIES, ""), (*INDUSTRIES, NO_INDUSTRY)
+    return _pairs(cube, "industry", keys, names, part, f"各行业（截至{until.month}月{until.day}日）")
 
 
 def funnel(cube: Cube, until: date, whole: Slice = WHOLE) -> str:
@@ -95,7 +97,7 @@ def documents(cube: Cube, forms: Mapping[str, str], until: date, whole: Slice = 
         for row, (_, count) in enumerate(counted):
             axes.barh(row, count, color=BLUE, height=0.68)
             axes.text(count, row, f" {count}", va="center", color=INK, fontsize=9)
-        axes.set_yticks(range(len(counted)), [forms.get(form, form) for form, _ in counted])
+        axes.set_yticks(range(len(counted)), [forms.get(form, form) for form, _ in counted], parse_math=False)
         axes.invert_yaxis()
         axes.set_title("制作的执法文书（份）")
         axes.set_xticks([])
@@ -121,7 +123,7 @@ def _pairs(cube: Cube, dimension: str, keys: Sequence[Any], names: Sequence[str]
             axes.set_xlim(0, max([*found.values(), 1]) * 1.32)
             axes.xaxis.grid(color=PALE, linewidth=0.6)
             axes.set_axisbelow(True)
-        hazards.set_yticks(range(len(keys)), names)
+        hazards.set_yticks(range(len(keys)), names, parse_math=False)
         hazards.invert_yaxis()
         figure.legend(
             *hazards.get_legend_handles_labels(), loc="outside lower right", ncols=2, frameon=False, fontsize=9

@@ -78,13 +78,13 @@ def reconcile(rows: Sequence[Numbers], total: Numbers, labels: Mapping[str, str]
 
 def _adds_up(name: str, rows: Sequence[Numbers], total: Numbers, labels: Mapping[str, str], problems: Problems) -> None:
     label = labels.get(name, name)
-    unknown = [row.label for row in rows if row.values.get(name) is None]
+    unknown = [row.label for row in (*rows, total) if row.values.get(name) is None]
     if unknown:
         problems.add(f"{label}没有填写：{'、'.join(unknown)}", hint="没有的填0")
         return
-    whole, added = total.values[name], sum(row.values[name] or 0 for row in rows)
+    whole, added = total.values[name] or 0, sum(row.values[name] or 0 for row in rows)
     if whole != added:
-        problems.add(f"“{total.label}”行的{label}是{whole}，各行之和是{added}", hint=f"相差{abs((whole or 0) - added)}")
+        problems.add(f"“{total.label}”行的{label}是{whole}，各行之和是{added}", hint=f"相差{abs(whole - added)}")
 
 
 def _exceeded(row: Numbers, labels: Mapping[str, str]) -> Iterator[tuple[Limit, str, str]]:

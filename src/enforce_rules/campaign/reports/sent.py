@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from ...manual.yamlfile import read_file
 from .column import COLUMNS, Column
 from .reconcile import Numbers, Reconciled, reconcile
 from .table import TOTAL
-from .workbook import HEAD_ROW
+from .workbook import DEFINITIONS, HEAD_ROW, LEDGER
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -86,6 +87,8 @@ def _from_workbook(path: Path, problems: Problems) -> Iterator[SentTable]:
     except Exception as failure:  # openpyxl raises whatever a broken archive makes it stumble over
         raise CampaignError(Problem(f"不是 Excel 文件：{type(failure).__name__}", Place(str(path)))) from None
     for sheet in book.worksheets:
+        if sheet.title in (DEFINITIONS, LEDGER):
+            continue
         if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
             problems.add("表过大", Place(str(path), path=sheet.title), f"至多{MOST_ROWS}行、{MOST_COLUMNS}列")
         elif (columns := _columns(sheet)) is not None:
@@ -133,7 +136,7 @@ def _row(
         yuan = column.unit == "万元"
         if value is None:
             values[column.name] = None
-        elif isinstance(value, bool) or not isinstance(value, int | float):
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             place = Place(file, number, path=f"{sheet.title} {column.heading}{column.label}")
             problems.add(f"应为数，写的是“{shorten(str(value), 30)}”", place)
         elif not yuan and value != int(value):

@@ -116,14 +116,19 @@ def by_phase(campaign: Campaign, whole: Slice = WHOLE) -> dict[str, Slice]:
 
 def by_industry(whole: Slice = WHOLE) -> dict[str, Slice]:
     """A row for each industry, and one for governments and departments."""
-    return {**{name: replace(whole, industry=name) for name in INDUSTRIES}, NO_INDUSTRY: replace(whole, industry="")}
+    named = {**{name: name for name in INDUSTRIES}, NO_INDUSTRY: ""}
+    return {
+        label: replace(whole, industry=industry)
+        for label, industry in named.items()
+        if whole.industry in (None, industry)
+    }
 
 
-def cross(campaign: Campaign) -> dict[str, Slice]:
+def cross(campaign: Campaign, whole: Slice = WHOLE) -> dict[str, Slice]:
     """A row for each group, phase and industry."""
     return {
-        f"{group}｜{phase}｜{industry}": Slice(g.group, p.phase, i.industry)
-        for group, g in by_group(campaign).items()
-        for phase, p in by_phase(campaign).items()
-        for industry, i in by_industry().items()
+        f"{group}｜{phase}｜{industry}": i
+        for group, g in by_group(campaign, whole).items()
+        for phase, p in by_phase(campaign, g).items()
+        for industry, i in by_industry(p).items()
     }

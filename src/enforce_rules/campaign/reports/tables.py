@@ -8,7 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from ...errors import Problem
+from ...document.document import Rendered
+from ...errors import CampaignError, Problem
 from ..campaign import Campaign
 from ..cube import WHOLE, Cube, Slice
 from ..ledger import Ledger, ledger_of
@@ -44,6 +45,27 @@ class Statistics:
         }
         return told if self.ledger is None else {**told, "hazards": self.ledger.as_dicts()}
 
+    @property
+    def document(self) -> Rendered:
+        """The tables without pictures: for text, Word and PDF."""
+        from .page import statistics_document
+
+        return statistics_document(self)
+
+    @property
+    def page(self) -> str:
+        """The tables as a page with pictures. Raises :class:`CampaignError` without the extra ``campaign``."""
+        from .page import statistics_page
+
+        return statistics_page(self)
+
+    @property
+    def workbook(self) -> bytes:
+        """The tables as an Excel workbook. Raises :class:`CampaignError` without openpyxl."""
+        from .workbook import workbook_of
+
+        return workbook_of(self)
+
     @cached_property
     def first(self) -> Table:
         """The table by groups."""
@@ -60,7 +82,7 @@ def statistics_of(snapshot: Snapshot, whole: Slice = WHOLE, *, crossed: bool = F
 
 def hazards_of(snapshot: Snapshot, whole: Slice = WHOLE) -> Statistics:
     """重大隐患统计表 with the ledger of each hazard. Raises :class:`CampaignError` that names every row that does not add up."""
-    ledger = ledger_of(snapshot)
+    ledger = ledger_of(snapshot).within(whole)
     return _statistics(snapshot, "重大隐患统计表", columns_named(HAZARDS), whole, False, ledger)
 
 
@@ -69,6 +91,7 @@ def daily_table(snapshot: Snapshot, cube: Cube, whole: Slice = WHOLE) -> tuple[T
     columns = columns_named(
         ("governments", "departments", *DAILY[:3], "rectification_rate", *DAILY[3:5], "major_rate", *DAILY[5:]), DAILY
     )
+    _no_strangers(cube, snapshot.campaign, whole)
     table = table_of(cube, "检查组", columns, by_group(snapshot.campaign, whole), snapshot.until, whole)
     return table, checked({"日报告": table})
 
@@ -82,15 +105,27 @@ def _statistics(
     ledger: Ledger | None = None,
 ) -> Statistics:
     campaign, cube = snapshot.campaign, snapshot.cube(figures_of(columns))
+    _no_strangers(cube, campaign, whole)
     parts = {
         "检查组": by_group(campaign, whole),
         "阶段": by_phase(campaign, whole),
         "行业": by_industry(whole),
-        **({"检查组、阶段、行业": cross(campaign)} if crossed else {}),
+        **({"检查组、阶段、行业": cross(campaign, whole)} if crossed else {}),
     }
     tables = {heading: table_of(cube, heading, columns, rows, snapshot.until, whole) for heading, rows in parts.items()}
     found = checked(tables)
     return Statistics(title, campaign, snapshot.until, snapshot.view.position, tables, cube, found.unusual, ledger)
+
+
+def _no_strangers(cube: Cube, campaign: Campaign, whole: Slice) -> None:
+    """Raise :class:`CampaignError` for records of groups and phases that the campaign, since it was changed, does not have."""
+    cells = [cell for name in cube.cells for cell in cube.cells[name] if whole.holds(cell)]
+    groups = {cell.group for cell in cells} - campaign.by_number.keys()
+    phases = {cell.phase for cell in cells} - campaign.phase_by_number.keys()
+    wrong = [*(f"第{number}组" for number in sorted(groups)), *(f"第{number}阶段" for number in sorted(phases))]
+    if wrong:
+        hint = "更正检查活动，或者更正、撤回这些记录"
+        raise CampaignError([Problem(f"有{one}的记录，检查活动中没有{one}", hint=hint) for one in wrong])
 
 
 def checked(tables: dict[str, Table]) -> Reconciled:

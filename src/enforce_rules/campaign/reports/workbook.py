@@ -6,7 +6,7 @@ The first sheets hold one table each; 口径 says how every column is counted; �
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby, product
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 DEFINITIONS, LEDGER = "口径", "台账"
+A3, A4 = 8, 9
+"""The sizes of paper, as Excel numbers them."""
 HEAD_ROW = 3
 """The first of the two rows of headings; above them the title and what the table is about."""
 
@@ -107,6 +109,10 @@ def _write_table(sheet: Worksheet, statistics: Statistics, table: Table) -> None
         size=11,
     )
     sheet.column_dimensions["A"].width = 4 + max(_width(row.label) for row in (*table.rows, table.total))
+    for number, height in ((1, 34), (2, 22), (HEAD_ROW, 22), (HEAD_ROW + 1, 46), (last, 26)):
+        sheet.row_dimensions[number].height = height
+    for number in range(HEAD_ROW + 2, last):
+        sheet.row_dimensions[number].height = 19
     _page(sheet, HEAD_ROW + 1)
 
 
@@ -134,7 +140,7 @@ def _write_row(sheet: Worksheet, number: int, row: Row, columns: Sequence[Column
         cell = sheet.cell(number, at, _written(column, row.values[column.name]))
         _boxed(cell, bold)
         cell.alignment = Alignment(horizontal="right", vertical="center")
-        cell.number_format = "0.0%" if column.over else "0.####" if column.unit == "万元" else "0"
+        cell.number_format = "0.0%" if column.over else "General" if column.unit == "万元" else "0"
 
 
 def _written(column: Column, value: Value) -> float | int | str:
@@ -159,7 +165,9 @@ def _write_ledger(sheet: Worksheet, ledger: Ledger) -> None:
         for at, name in enumerate(LEDGER_COLUMNS, 1):
             cell = sheet.cell(number, at, _listed(name, row[name]))
             _boxed(cell, False, wrap=True)
-    _page(sheet, 1)
+        sheet.row_dimensions[number].height = _height(_listed(name, row[name]) for name in LEDGER_COLUMNS)
+    sheet.row_dimensions[1].height = 30
+    _page(sheet, 1, paper=A3)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(LEDGER_COLUMNS))}{len(ledger.hazards) + 1}"
 
 
@@ -196,6 +204,7 @@ def _merged(
     from openpyxl.styles import Alignment, Font
 
     cell = sheet.cell(top, left, text)
+    cell.data_type = "s"  # a title that begins with = is no formula
     cell.font = Font(name="黑体" if boxed or size > 12 else "宋体", size=size)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     if boxed:
@@ -222,10 +231,20 @@ def _border() -> Any:
     return Border(left=side, right=side, top=side, bottom=side)
 
 
-def _page(sheet: Worksheet, heading_rows: int) -> None:
-    """A4 across, one page wide, the headings again on every page."""
+def _height(values: Iterable[Any]) -> float:
+    """High enough for the text that takes the most lines in its column."""
+    lines = (
+        -(-_width(str(value)) // (width - 1)) for value, (_, width) in zip(values, LEDGER_COLUMNS.values(), strict=True)
+    )
+    return 6 + 14 * max(1, *lines)
+
+
+def _page(sheet: Worksheet, heading_rows: int, paper: int = A4) -> None:
+    """Across, one page wide, the headings again on every page."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
+    sheet.page_setup.paperSize = paper
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = _fit()

@@ -128,7 +128,7 @@ class Aftermath:
         for unit in asked:
             yield self._suggestion(unit)
         rest = [unit for unit in self.units if unit not in set(asked)]
-        own = min(self.totals.filed // OWN, len(rest))
+        own = min(max(self.totals.filed // OWN, self.totals.filed - len(asked)), len(rest))
         filed = set(chosen(self.chance, asked, self.totals.filed - own))
         alone = chosen(self.chance, rest, own)
         amounts = split(

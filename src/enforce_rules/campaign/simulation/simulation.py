@@ -16,7 +16,7 @@ from ..records.store import Store
 from .aftermath import Aftermath
 from .enterprises import Enterprises
 from .totals import Totals
-from .visits import Visits
+from .visits import Visits, days_of
 
 if TYPE_CHECKING:
     from ...api import Manual
@@ -73,8 +73,9 @@ def _phases(campaign: Campaign, totals: Totals) -> None:
         phase = campaign.phase_by_number.get(number)
         if phase is None:
             problems.append(Problem(f"没有第{number}阶段", hint=f"共{len(campaign.phases)}个阶段"))
-        elif phase_totals.as_of < phase.since:
-            problems.append(Problem(f"第{number}阶段的统计截止日期{phase_totals.as_of}早于开始之日{phase.since}"))
+        elif not days_of(campaign, phase, phase_totals.as_of):
+            told = f"第{number}阶段到统计截止日期{phase_totals.as_of}没有检查的日子"
+            problems.append(Problem(told, hint=f"{phase.since}至{phase.until}，与前一阶段共用的一日不计"))
     if problems:
         raise CampaignError(problems)
 

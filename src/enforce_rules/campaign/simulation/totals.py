@@ -75,7 +75,13 @@ def _sound(number: int, phase: PhaseTotals, source: Source, problems: Problems) 
                 f"{part} {getattr(phase, part)} 多于 {whole} {getattr(phase, whole)}，模拟不出",
                 source.place(("phases", str(number), part)),
             )
-    if phase.fines and not phase.filed:
-        problems.add("有罚款没有立案，模拟不出", source.place(("phases", str(number), "fines")))
-    if phase.fines % 1000 or phase.fines < 1000 * phase.filed:
-        problems.add("罚款按千元分给各案，每案至少一千元", source.place(("phases", str(number), "fines")))
+    plain, plain_rectified = phase.hazards - phase.major, phase.rectified - phase.major_rectified
+    for wrong, name, what in (
+        (phase.hazards and not phase.units, "hazards", "有问题隐患没有检查企业，模拟不出"),
+        (plain_rectified > plain, "rectified", f"重大隐患以外已整改{plain_rectified}条，多于发现{plain}条，模拟不出"),
+        (phase.major_notices > phase.major - phase.major_rectified, "major_notices", "公示的多于没有整改的，模拟不出"),
+        (phase.fines and not phase.filed, "fines", "有罚款没有立案，模拟不出"),
+        (phase.fines % 1000 or 0 < phase.fines < 1000 * phase.filed, "fines", "罚款按千元分给各案，每案至少一千元"),
+    ):
+        if wrong:
+            problems.add(what, source.place(("phases", str(number), name)))

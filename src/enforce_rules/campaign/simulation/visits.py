@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
+from ...errors import CampaignError, Problem
 from ...evaluate import Inspection
 from ..campaign import Campaign, Group, Phase
 from ..recording import judged
@@ -61,6 +62,14 @@ class Unit:
         return next((finding for finding in self.findings if finding.major), None)
 
 
+def days_of(campaign: Campaign, phase: Phase, until: date) -> list[date]:
+    """The days of a phase up to ``until``; a day that two phases share is of the one that ends."""
+    before = (other.until for other in campaign.phases if other.number < phase.number)
+    first = max((phase.since, *(day + timedelta(days=1) for day in before)))
+    last = min(phase.until, until)
+    return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+
+
 class Visits:
     """Draws the visits of one phase so that they add up to its totals."""
 
@@ -72,12 +81,7 @@ class Visits:
         self.phase = phase
         self.totals = totals
         self.enterprises = enterprises
-        before = (other.until for other in campaign.phases if other.number < phase.number)
-        first = max(
-            (phase.since, *(day + timedelta(days=1) for day in before))
-        )  # a shared day is of the phase that ends
-        last = min(phase.until, totals.as_of)
-        self.days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+        self.days = days_of(campaign, phase, totals.as_of)
         self.units: list[Unit] = []
 
     def records(self) -> Iterator[Record]:
@@ -160,6 +164,9 @@ class Visits:
             *((unit, MEASURES) for unit in self.units if unit.major),
             *((unit, REVIEW) for unit in self.units if unit.findings),
         ]
+        if len(wanted) < self.totals.documents:
+            told = f"第{self.phase.number}阶段的{self.totals.documents}份文书模拟不出，至多{len(wanted)}份"
+            raise CampaignError(Problem(told))
         for number, (unit, form) in enumerate(wanted[: self.totals.documents], 1):
             yield Document(
                 key=f"{unit.visit.key}/D/{form}",

@@ -1,0 +1,1 @@
+"""The reports of a campaign: as data, text, Word, PDF, workbooks, and pages with pictures."""
