@@ -75,7 +75,7 @@ def _empty(groups: int) -> bytes:
 
 def stored(folder: Path, *batches: Sequence[Record], groups: int = 3) -> Store:
     """A store in a folder, with each of the batches as one entry of its journal."""
-    path = folder / "campaign.db"
+    path = folder / f"{len(list(folder.glob('*.db')))}.db"
     path.write_bytes(_empty(groups))
     store = Store.open(path)
     for batch in batches:
@@ -328,7 +328,7 @@ SAMPLE: tuple[Record, ...] = (
     visit("B1", "12-16", group=2, phase=2, target="department", name="丙市某局"),
     visit("Z1", "12-16", group=2, phase=2, target="government", name="丙市政府"),
     finding("F1", major=True),
-    finding("F2", major=True, description="没有设置报警装置"),
+    finding("F2", major=True, description="没有设置报警装置。"),
     finding("F3"),
     finding("F4", "V2", "12-15", None),
     finding("F5", "V3", "12-16"),
@@ -353,6 +353,6 @@ SAMPLE: tuple[Record, ...] = (
     fine("A3", "proposed", 550, party="张三", on="12-16"),
     suspension("T1"),
     suspension("T2", on="11-12", measure="停止建设"),
-    daily_report("1/12-16", 1, "12-16", good_practice="专家同查", problems="台账不全", next_day_plan="查粉尘企业"),
+    daily_report("1/12-16", 1, "12-16", good_practice="专家同查", problems="台账不全。", next_day_plan="查粉尘企业"),
 )
 """A small campaign in which something of everything happened, the last of it on 12-16."""

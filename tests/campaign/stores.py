@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from sqlalchemy import event
 
 from enforce_rules.campaign.campaign import Campaign, campaign_from
 from enforce_rules.campaign.records.content import all_of, standing
 from enforce_rules.campaign.records.kinds import KINDS, Finding, Record, Visit
 from enforce_rules.campaign.records.store import Store
+from enforce_rules.errors import CampaignError
 
 CITIES = ("甲市", "乙市", "丙市", "丁市")
 PHASES = (
@@ -112,6 +117,10 @@ class Databases(ABC):
     def drop(self, where: str) -> None:
         """Remove a database."""
 
+    @abstractmethod
+    def writing(self, where: str) -> AbstractContextManager[object]:
+        """Somebody else who is writing, and has not done yet."""
+
     @contextmanager
     def store(self) -> Iterator[Store]:
         """A store with the small campaign, for as long as it is used."""
@@ -145,6 +154,13 @@ class Files(Databases):
     def unguard(self, where: str) -> None:
         triggers = self.raw(where, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
         self.raw(where, *(f"DROP TRIGGER {name}" for (name,) in triggers))
+
+    @contextmanager
+    def writing(self, where: str) -> Iterator[None]:
+        connection = sqlite3.connect(where, isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.close()
 
     def drop(self, where: str) -> None:
         for ending in ("", "-wal", "-shm"):
@@ -181,6 +197,12 @@ class Server(Databases):
     def unguard(self, where: str) -> None:
         self.raw(where, "DROP FUNCTION campaign_append_only CASCADE")
 
+    @contextmanager
+    def writing(self, where: str) -> Iterator[None]:
+        with psycopg.connect(where) as connection:
+            connection.execute("LOCK TABLE campaign_journal IN SHARE ROW EXCLUSIVE MODE")
+            yield
+
     def drop(self, where: str) -> None:
         self.raw(self.address, f"DROP DATABASE {self._name(where)} WITH (FORCE)")
 
@@ -206,3 +228,62 @@ def batches_in(store: Store) -> dict[str, tuple[int, int]]:
 def told(problems: Sequence[object]) -> str:
     """Problems, one a line."""
     return "\n".join(str(problem) for problem in problems)
+
+
+# What other processes do
+
+
+def write_batches(where: str, name: str, sizes: Sequence[int], noted: str, begun: Connection | None = None) -> None:
+    """Write batches; each is noted in a file once it is said to be written."""
+    with Store.open(where) as store, Path(noted).open("ab", buffering=0) as notes:
+        if begun is not None:
+            begun.send("begun")
+        for n, size in enumerate(sizes):
+            store.append(a_batch(f"{name}.{n}", size), by=name)
+            notes.write(f"{name}.{n}\n".encode())
+
+
+def die_within(where: str, name: str, size: int, statement: int, noted: str) -> None:
+    """Write a batch and be killed before a statement of it, or before it is committed, or not at all where there are fewer."""
+    with Store.open(where) as store:
+        left = iter(range(statement, -1, -1))
+
+        def step(*_: Any) -> None:
+            if next(left) == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        event.listen(store.database.engine, "before_cursor_execute", step)
+        event.listen(store.database.engine, "commit", step)
+        store.append(a_batch(name, size), by=name)
+        step()
+        Path(noted).write_text(name, encoding="utf-8")
+
+
+def race(where: str, name: str, keys: Sequence[str], same: bool, noted: str) -> None:
+    """Write visits that all write, with the same or other content; those that this process added are noted."""
+    won = []
+    with Store.open(where) as store:
+        for key in keys:
+            try:
+                if store.append([a("visit", key=key, name="同一家" if same else name)], by=name).added:
+                    won.append(key)
+            except CampaignError as error:
+                if same or "已有记录，内容不同：被检查单位名称" not in str(error):
+                    raise
+    Path(noted).write_text("\n".join(won), encoding="utf-8")
+
+
+def count_up(where: str, name: str, times: int) -> None:
+    """Add one to what a visit says, as often as it takes to have done so ``times``, never over what another wrote meanwhile."""
+    with Store.open(where) as store:
+        while times:
+            seen = store.position
+            visit = store.get("visit", "V1")
+            assert isinstance(visit, Visit)
+            more = a("visit", county=str(int(visit.county or 0) + 1))
+            try:
+                written = store.append([more], by=name, reason="加一", correct=True, seen=seen)
+                times -= len(written.corrected)  # none where another made the same of it
+            except CampaignError as error:
+                if "以后又有更正" not in str(error):
+                    raise

@@ -127,7 +127,7 @@ def families(draw: st.DrawFn) -> list[Record]:
     ]  # fmt: skip
 
 
-@settings(max_examples=15)
+@settings(max_examples=12)
 @given(records=families())
 def test_every_record_comes_back_as_it_was_written(databases: Databases, records: list[Record]) -> None:
     assert {record.kind for record in records} == set(KINDS) - {"campaign"}

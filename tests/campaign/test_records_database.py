@@ -10,13 +10,15 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
+from enforce_rules.campaign.records import database
 from enforce_rules.campaign.records.database import Database
 from enforce_rules.campaign.records.kinds import KINDS
 from enforce_rules.campaign.records.store import Change, Store
 from enforce_rules.errors import CampaignError
-from tests.campaign.stores import Databases, Files, Server, a, a_campaign, one_of_each, told
+from tests.campaign.stores import Databases, Files, Server, a, a_batch, a_campaign, batches_in, one_of_each, told
 
 TABLES = ("about", "journal", "records", *KINDS)
 
@@ -42,8 +44,6 @@ def test_the_database_itself_refuses_to_change_or_strike_a_row(
     column = {"about": "version", "journal": "reason", "records": "key"}.get(table, "digest")
     with pytest.raises((sqlite3.DatabaseError, psycopg.DatabaseError), match="append only: campaign_"):
         databases.raw(guarded, command.format(f"campaign_{table}", column, column))
-    with Store.open(guarded) as store:
-        assert store.check() == []
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -92,6 +92,7 @@ def test_the_settings_of_sqlite(files: Files) -> None:
     (["UPDATE campaign_journal SET at = '2020-11-12T00:00:00+00:00' WHERE id = 2"], "日志第2条（周某，2020-11-12"),
     (["INSERT INTO campaign_notice (record, revision, entry, withdrawn, digest, date, finding, medium) "
       "SELECT record, 2, 2, withdrawn, digest, date, finding, medium FROM campaign_notice"], "日志第2条（周某，"),
+    (["INSERT INTO campaign_records (id, kind, key, entry) VALUES (99, 'fine', 'X9', 2)"], "罚款 X9 一版也没有"),
     (["INSERT INTO campaign_journal (id, at, by, reason, source, rows, digest) "
       "SELECT 4, at, by, reason, source, rows, digest FROM campaign_journal WHERE id = 3"], "日志第4条（吴某，"),
 ])  # fmt: skip
@@ -136,10 +137,40 @@ def test_a_journal_entry_that_was_struck(databases: Databases, store: Store) -> 
     ]
 
 
+# Whoever cannot write is told, and leaves nothing behind
+
+
+def test_readers_wait_for_nobody_and_writers_not_for_ever(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT", 0.2)
+    where = databases.prepared()
+    with Store.open(where) as store:
+        with databases.writing(where):
+            assert (store.position, store.get("visit", "V1"), store.check()) == (1, None, [])
+            with pytest.raises(CampaignError, match=r"数据库出错：.*lock"):
+                store.append([a("visit")], by="周某")
+        assert store.append([a("visit")], by="周某").added
+    databases.drop(where)
+
+
+def test_a_full_disk(files: Files) -> None:
+    with files.store() as store:
+        (pages,) = files.raw(store.database.where, "PRAGMA page_count")
+        settings = f"PRAGMA max_page_count = {pages[0] + 8}"
+        event.listen(store.database.engine, "connect", lambda connection, _: connection.execute(settings))
+        store.close()
+        with pytest.raises(CampaignError, match="数据库出错：database or disk is full"):
+            store.append(a_batch("W1", 1000), by="周某")
+        assert (store.position, batches_in(store), store.check()) == (1, {}, [])
+        store.append(a_batch("W2", 2), by="周某")
+        assert batches_in(store) == {"W2": (2, 2)}
+
+
 # Whatever is done, the history only grows
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["append", "correct", "restore", "withdraw"]), st.sampled_from("甲乙丙")), max_size=8

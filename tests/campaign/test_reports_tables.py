@@ -11,16 +11,15 @@ import pytest
 
 from enforce_rules.campaign.cube import Slice
 from enforce_rules.campaign.question import question_of
-from enforce_rules.campaign.records.kinds import Record
 from enforce_rules.campaign.reports.column import COLUMNS, HAZARDS, STATISTICS, of_the_day, wan
 from enforce_rules.campaign.reports.daily import daily_of
 from enforce_rules.campaign.reports.reconcile import Numbers, reconcile
-from enforce_rules.campaign.reports.table import TOTAL, Table
-from enforce_rules.campaign.reports.tables import Statistics, hazards_of, statistics_of
+from enforce_rules.campaign.reports.table import TOTAL, Table, by_group, columns_named, table_of
+from enforce_rules.campaign.reports.tables import Statistics, checked, hazards_of, statistics_of
 from enforce_rules.campaign.snapshot import Snapshot
 from enforce_rules.errors import CampaignError
 
-from .counted import SAMPLE, campaign, day, finding, review, seen, stored, visit
+from .counted import SAMPLE, campaign, day, filing, finding, review, seen, stored, suspension, visit
 
 
 @pytest.fixture
@@ -243,41 +242,25 @@ def test_more_filed_than_suggested_is_only_unusual() -> None:
 
 
 def test_what_is_unusual_is_told_and_no_error(tmp_path: Path) -> None:
-    from .counted import filing
-
     statistics = statistics_of(seen(tmp_path, [visit("V1"), filing("L1")]))
     assert len(statistics.unusual) == 2
     assert "请核对：“合计”行的立案属地立案1多于立案建议立案0。" in statistics.document.text.replace("\n", "")
 
 
-MAKERS = (statistics_of, hazards_of, daily_of)
-
-
-@pytest.mark.parametrize("make", MAKERS)
-def test_a_group_that_is_no_longer_there_is_named(tmp_path: Path, make: Any) -> None:
-    records: list[Record] = [visit("V1", group=3), finding("F1", major=True), visit("V2")]
-    with stored(tmp_path, records) as store:
-        make(Snapshot(store, day("12-31")))
-        store.revise_campaign(campaign(groups=2, arrangement="free"), by="甲", reason="丙市不再派组")
-        with pytest.raises(CampaignError, match="有第3组的记录，检查活动中没有第3组"):
-            make(Snapshot(store, day("12-31")))
-        make(Snapshot(store, day("11-09")))  # before they came there
-        make(Snapshot(store, day("12-31"), 2))
-        assert daily_of(Snapshot(store, day("12-31")), 1).as_dict()["total"]["units"]["value"] == 1
-
-
-def test_a_phase_that_is_no_longer_there_is_named(tmp_path: Path) -> None:
-    with stored(tmp_path, [visit("V1", "12-16", phase=2)]) as store:
-        phases = [{"number": 1, "name": "检查", "from": day("11-05"), "until": day("12-31")}]
-        store.revise_campaign(campaign(phases=phases), by="甲", reason="并为一个阶段")
-        with pytest.raises(CampaignError, match="没有第2阶段"):
-            statistics_of(Snapshot(store, day("12-31")))
+def test_records_of_a_group_that_has_no_row(tmp_path: Path) -> None:
+    """The store refuses to let the group go; a table without it would not add up."""
+    with stored(tmp_path, [visit("V1", group=3), visit("V2")]) as store:
+        without = campaign(groups=2, arrangement="free")
+        with pytest.raises(CampaignError, match=r"V1.*没有第3组"):
+            store.revise_campaign(without, by="甲", reason="丙市不再派组")
+        cube = Snapshot(store, day("12-31")).figures
+    table = table_of(cube, "检查组", columns_named(["units"]), by_group(without), day("12-31"))
+    with pytest.raises(CampaignError, match="按检查组：“合计”行的检查企业企业是2，各行之和是1"):
+        checked({"检查组": table})
 
 
 def test_rows_that_do_not_add_up_are_named(tmp_path: Path) -> None:
     """More suspended than visited in an industry: the unit was told to be of two."""
-    from .counted import suspension
-
     one, other = visit("V1", name="甲厂", industry="钢铁"), visit("V2", "11-12", name="甲厂", industry="铝加工")
     with pytest.raises(CampaignError) as failure:
         statistics_of(seen(tmp_path, [one, other, suspension("T1", "V2", "11-12")]))

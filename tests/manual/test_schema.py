@@ -15,6 +15,8 @@ from enforce_rules.manual.yamlfile import read_file
 from tests.conftest import ROOT
 
 FILES = sorted([*ROOT.glob("rules/**/*.yaml"), *ROOT.glob("examples/*.yaml")])
+FILES += [ROOT / "examples" / "campaign" / f"{name}.yaml" for name in ("campaign", "sampling")]
+FILES += [ROOT / "templates" / "campaign" / "ranking.yaml"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

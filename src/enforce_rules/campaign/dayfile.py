@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args
 
 from ..errors import CampaignError, FactsError, Place, Problems, did_you_mean, shorten
 from ..facts.facts import facts_from
@@ -191,8 +192,12 @@ class _Reader:
             self._keep(record, path)
 
     def _valid(self, path: Path_, model: type[Any], told: dict[str, Any]) -> Any:
-        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
-        return validate(self.source.part(path, {n: v for n, v in plain.items() if v is not None}), model, self.problems)
+        plain = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in told.items()
+            if value is not None or not _is_filled(model, name)
+        }
+        return validate(self.source.part(path, plain), model, self.problems)
 
     def _keep(self, record: Record, path: Path_) -> bool:
         """Whether the file has it for the first time; one that is written twice would be counted once."""
@@ -207,3 +212,9 @@ class _Reader:
 
 def _only(head: Entry, *names: str) -> dict[str, Any]:
     return {name: head[name] for name in names if name in head}
+
+
+def _is_filled(model: type[Any], name: str) -> bool:
+    """Whether a field cannot be empty: written without a value, it counts as not written."""
+    field = model.model_fields.get(name)
+    return field is not None and NoneType not in get_args(field.annotation)

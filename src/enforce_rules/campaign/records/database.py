@@ -74,6 +74,7 @@ class Database:
         """One transaction that writes, alone: whole or not at all. Raises :class:`CampaignError` when it cannot."""
         with self._told(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             if not self.sqlite:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT}s'")
                 connection.exec_driver_sql(f"LOCK TABLE {journal.name} IN SHARE ROW EXCLUSIVE MODE")
             yield connection
 

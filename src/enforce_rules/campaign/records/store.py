@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from ...errors import CampaignError, Place, Problem, did_you_mean
 from ..campaign import Campaign, campaign_from
@@ -15,7 +16,7 @@ from .content import Name, Version, digest_of, ids_of, name_of, versions_of
 from .database import Database
 from .entry import FIRST, Entry, Line, entry_of, sealed
 from .kinds import KINDS, CampaignFile, Record
-from .tables import journal, tables
+from .tables import journal, records, tables
 from .writer import Author, Writer, Written, difference
 
 CAMPAIGN: Name = ("campaign", "campaign")
@@ -186,6 +187,8 @@ def _checked(connection: Connection) -> Iterator[Problem]:
                     yield Problem(f"{KINDS[kind].label} {key} 第{version.revision}版的内容与写入时不同")
         except (KeyError, TypeError, ValueError):
             yield Problem(f"{KINDS[kind].label}有读不出的内容")
+        for key in connection.scalars(_without_version(kind)):
+            yield Problem(f"{KINDS[kind].label} {key} 一版也没有")
     before, expected = FIRST, 1
     for row in connection.execute(select(journal).order_by(journal.c.id)).all():
         entry = entry_of(row)
@@ -202,6 +205,11 @@ def _all_versions(connection: Connection, kind: str) -> Iterator[Version]:
     ids = list(connection.scalars(select(table.c.record).distinct().order_by(table.c.record)))
     for start in range(0, len(ids), 20_000):
         yield from versions_of(connection, kind, ids[start : start + 20_000])
+
+
+def _without_version(kind: str) -> Select[Any]:
+    there = select(tables[kind].c.record)
+    return select(records.c.key).where(records.c.kind == kind, records.c.id.not_in(there)).order_by(records.c.id)
 
 
 def _author(by: str, reason: str, source: str, *, reasoned: bool) -> Author:

@@ -192,7 +192,7 @@ class Daily:
         return {
             "key": hazard.finding.key,
             "unit": hazard.visit.name,
-            "description": hazard.finding.description,
+            "description": hazard.finding.description.rstrip("。"),
             "deadline": day(plan.deadline),
             "responsible": plan.responsible,
             "days": self.overdue.days_overdue(hazard),
@@ -241,7 +241,7 @@ def _sent(report: DailyReport) -> dict[str, Any]:
         "group": report.group,
         "reporter": report.reporter,
         "at": report.reported_at.strftime("%H:%M"),
-        "good_practice": report.good_practice or "",
-        "problems": report.problems or "",
-        "next_day_plan": report.next_day_plan or "",
+        "good_practice": (report.good_practice or "").rstrip("。"),
+        "problems": (report.problems or "").rstrip("。"),
+        "next_day_plan": (report.next_day_plan or "").rstrip("。"),
     }

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ...document.document import Rendered
-from ...errors import CampaignError, Problem
+from ...errors import Problem
 from ..campaign import Campaign
 from ..cube import WHOLE, Cube, Slice
 from ..ledger import Ledger, ledger_of
@@ -91,7 +91,6 @@ def daily_table(snapshot: Snapshot, cube: Cube, whole: Slice = WHOLE) -> tuple[T
     columns = columns_named(
         ("governments", "departments", *DAILY[:3], "rectification_rate", *DAILY[3:5], "major_rate", *DAILY[5:]), DAILY
     )
-    _no_strangers(cube, snapshot.campaign, whole)
     table = table_of(cube, "检查组", columns, by_group(snapshot.campaign, whole), snapshot.until, whole)
     return table, checked({"日报告": table})
 
@@ -105,7 +104,6 @@ def _statistics(
     ledger: Ledger | None = None,
 ) -> Statistics:
     campaign, cube = snapshot.campaign, snapshot.cube(figures_of(columns))
-    _no_strangers(cube, campaign, whole)
     parts = {
         "检查组": by_group(campaign, whole),
         "阶段": by_phase(campaign, whole),
@@ -115,17 +113,6 @@ def _statistics(
     tables = {heading: table_of(cube, heading, columns, rows, snapshot.until, whole) for heading, rows in parts.items()}
     found = checked(tables)
     return Statistics(title, campaign, snapshot.until, snapshot.view.position, tables, cube, found.unusual, ledger)
-
-
-def _no_strangers(cube: Cube, campaign: Campaign, whole: Slice) -> None:
-    """Raise :class:`CampaignError` for records of groups and phases that the campaign, since it was changed, does not have."""
-    cells = [cell for name in cube.cells for cell in cube.cells[name] if whole.holds(cell)]
-    groups = {cell.group for cell in cells} - campaign.by_number.keys()
-    phases = {cell.phase for cell in cells} - campaign.phase_by_number.keys()
-    wrong = [*(f"第{number}组" for number in sorted(groups)), *(f"第{number}阶段" for number in sorted(phases))]
-    if wrong:
-        hint = "更正检查活动，或者更正、撤回这些记录"
-        raise CampaignError([Problem(f"有{one}的记录，检查活动中没有{one}", hint=hint) for one in wrong])
 
 
 def checked(tables: dict[str, Table]) -> Reconciled:
