@@ -205,7 +205,7 @@ def test_what_was_corrected_and_withdrawn(tmp_path: Path) -> None:
     assert book.append(V1, M1, finding("F2"), MENDED)
     assert book.append(finding("F2", major=True))
     assert book.withdraw(("review", "R1"))
-    assert book.append(review("R1", "F2", "11-15"))
+    assert book.append(review("R2", "F2", "11-15"))
     told = {
         position: {
             name: Snapshot(book.store, day("12-31"), position).cube([name]).sum(name)

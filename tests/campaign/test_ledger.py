@@ -294,11 +294,14 @@ def test_an_empty_ledger(tmp_path: Path) -> None:
 # What was corrected
 
 
-def test_a_step_given_to_another_finding_leaves_the_first(tmp_path: Path) -> None:
+def test_a_step_withdrawn_and_recorded_of_another_finding(tmp_path: Path) -> None:
+    """What a step belongs to is never corrected, so that no version of it counts for a finding that it left."""
     book = Book(stored(tmp_path))
     assert book.append(V1, M1, finding("F2"), review("R1", on="11-15"), plan("P1", until="11-12"))
-    assert book.append(review("R1", "F2", on="11-15"))
-    now, before = (ledger_of(Snapshot(book.store, day("12-31"), position)) for position in (3, 2))
+    assert not book.append(review("R1", "F2", on="11-15"))
+    assert book.withdraw(("review", "R1"))
+    assert book.append(review("R2", "F2", on="11-15"))
+    now, before = (ledger_of(Snapshot(book.store, day("12-31"), position)) for position in (4, 2))
     assert [hazard.reviews for hazard in now.hazards] == [()]
     assert [hazard.state_on(day("12-31")) for hazard in now.hazards] == ["overdue"]
     assert [hazard.state_on(day("12-31")) for hazard in before.hazards] == ["rectified"]

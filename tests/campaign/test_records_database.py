@@ -85,6 +85,8 @@ def test_the_settings_of_sqlite(files: Files) -> None:
     (["UPDATE campaign_judgement SET facts = '{}'"], "判断 V1 第1版的内容与写入时不同"),
     (["UPDATE campaign_judgement SET facts = '{'"], "判断有读不出的内容"),
     (["UPDATE campaign_records SET key = 'X2' WHERE kind = 'fine'"], "罚款 X2 第1版的内容与写入时不同"),
+    (["UPDATE campaign_review SET visit = (SELECT id FROM campaign_records WHERE key = 'V2')"],
+     "复查 R1 所属的检查"),
     (["UPDATE campaign_notice SET withdrawn = true"], "日志第2条（周某，"),
     (["DELETE FROM campaign_notice"], "日志第2条（周某，"),
     (["UPDATE campaign_journal SET by = '吴某' WHERE id = 2"], "日志第2条（吴某，"),

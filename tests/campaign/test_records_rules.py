@@ -123,7 +123,6 @@ def test_all_problems_at_once_each_at_its_place(full: Store) -> None:
     ("filing", {"date": "2020-11-21"}, "罚款 X1 ：罚款的日期2020-11-20早于立案日期2020-11-21"),
     ("review", {"outcome": "partly"}, "销号 C1 ：复查R1的结果不是已整改，不能销号（复查为已整改以后销号）"),
     ("review", {"date": "2020-11-21"}, "销号 C1 ：销号日期2020-11-20早于复查日期2020-11-21"),
-    ("review", {"finding": "V1/F3"}, "销号 C1 ：复查R1是另一项隐患（V1/F3）的"),
 ])  # fmt: skip
 def test_corrections_that_those_below_do_not_allow(full: Store, kind: str, changes: dict[str, Any], says: str) -> None:
     assert says in refused(full, a(kind, **changes), reason="试", correct=True)
@@ -164,9 +163,24 @@ def test_nor_can_it_be_recorded_once_that_is_closed(databases: Databases) -> Non
         )
 
 
-def test_a_review_that_was_moved_to_another_finding_forbids_nothing(databases: Databases) -> None:
-    again = {"key": "R2", "date": "2020-11-19", "outcome": "not_rectified"}
+def test_a_review_that_was_withdrawn_forbids_nothing(databases: Databases) -> None:
+    again = a("review", key="R2", date="2020-11-19", outcome="not_rectified")
     with databases.store() as store:
-        store.append([a("visit"), a("finding"), OPEN, a("review"), a("review", **again)], by="周某")
-        store.append([a("review", finding="V1/F3", **again)], by="周某", reason="记错了隐患", correct=True)
+        store.append([a("visit"), a("finding"), a("review"), again], by="周某")
+        store.withdraw([name_of(again)], by="周某", reason="记错了隐患")
         assert store.append([a("closing")], by="周某").added == (("closing", "C1"),)
+
+
+# A correction never moves a record to another visit, finding or case
+
+
+@pytest.mark.parametrize(("kind", "changes", "says"), [
+    ("finding", {"visit": "V2"}, "问题隐患 V1/F1 ：检查的编号不能从V1改为V2"),
+    ("judgement", {"visit": "V2"}, "判断 V1 ：检查的编号不能从V1改为V2"),
+    ("filing", {"suggestion": None}, "立案 L1 ：所依据的建议不能从V1/S1改为空"),
+    ("review", {"finding": "V1/F3"}, "复查 R1 ：问题隐患的编号不能从V1/F1改为V1/F3"),
+    ("notice", {"finding": "V1/F3"}, "公示 N1 ：问题隐患的编号不能从V1/F1改为V1/F3"),
+    ("closing", {"review": "R2"}, "销号 C1 ：据以销号的复查的编号不能从R1改为R2"),
+])  # fmt: skip
+def test_records_are_not_moved(full: Store, kind: str, changes: dict[str, Any], says: str) -> None:
+    assert f"{says}（撤回这条记录，另记一条）" in refused(full, a(kind, **changes), reason="试", correct=True)

@@ -194,10 +194,15 @@ def test_adding_again_what_was_withdrawn(store: Store) -> None:
     assert store.get(*VISIT) == a("visit")
 
 
-def test_a_record_that_was_moved_no_longer_holds_its_old_parent(store: Store) -> None:
+def test_a_record_is_not_moved_but_withdrawn_and_recorded_where_it_belongs(store: Store) -> None:
     store.append([a("visit"), a("visit", key="V2"), a("finding")], by="周某")
-    store.append([a("finding", visit="V2")], by="吴某", reason="记错了企业", correct=True)
-    with pytest.raises(CampaignError, match="检查 V2 不能撤回：问题隐患 V1/F1 以它为据"):
+    with pytest.raises(CampaignError) as caught:
+        store.append([a("finding", visit="V2")], by="吴某", reason="记错了企业", correct=True)
+    (problem,) = caught.value.problems
+    assert str(problem) == "问题隐患 V1/F1 ：检查的编号不能从V1改为V2（撤回这条记录，另记一条）"
+    store.withdraw([("finding", "V1/F1")], by="吴某", reason="记错了企业")
+    store.append([a("finding", key="V2/F1", visit="V2")], by="吴某")
+    with pytest.raises(CampaignError, match="检查 V2 不能撤回：问题隐患 V2/F1 以它为据"):
         store.withdraw([("visit", "V2")], by="吴某", reason="没有去")
     assert store.withdraw([VISIT], by="吴某", reason="没有去").withdrawn == (VISIT,)
 

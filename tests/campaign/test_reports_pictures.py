@@ -28,9 +28,9 @@ DRAWN: dict[str, Callable[[Cube], str]] = {
 }
 
 
-@pytest.fixture
-def cube(tmp_path: Path) -> Cube:
-    return seen(tmp_path, SAMPLE, "12-16").cube(pictures.USED)
+@pytest.fixture(scope="module")
+def cube(tmp_path_factory: pytest.TempPathFactory) -> Cube:
+    return seen(tmp_path_factory.mktemp("sample"), SAMPLE, "12-16").cube(pictures.USED)
 
 
 @pytest.fixture(autouse=True)

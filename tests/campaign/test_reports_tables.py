@@ -22,9 +22,9 @@ from enforce_rules.errors import CampaignError
 from .counted import SAMPLE, campaign, day, filing, finding, review, seen, stored, suspension, visit
 
 
-@pytest.fixture
-def snapshot(tmp_path: Path) -> Snapshot:
-    return seen(tmp_path, SAMPLE, "12-16")
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return seen(tmp_path_factory.mktemp("sample"), SAMPLE, "12-16")
 
 
 def values(table: Table, label: str) -> dict[str, Any]:

@@ -23,9 +23,14 @@ from enforce_rules.errors import CampaignError
 from .counted import SAMPLE, campaign, day, filing, finding, plan, review, seen, stored, visit
 
 
-@pytest.fixture
-def snapshot(tmp_path: Path) -> Snapshot:
-    return seen(tmp_path, SAMPLE, "12-16")
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return seen(tmp_path_factory.mktemp("sample"), SAMPLE, "12-16")
+
+
+@pytest.fixture(scope="module")
+def statistics(snapshot: Snapshot) -> Statistics:
+    return statistics_of(snapshot)
 
 
 def opened(statistics: Statistics) -> Any:
@@ -70,8 +75,8 @@ def test_the_layout(snapshot: Snapshot) -> None:
     assert sheet["A5"].border.left.style == "thin"
 
 
-def test_numbers_are_numbers(snapshot: Snapshot) -> None:
-    sheet = opened(statistics_of(snapshot))["按检查组"]
+def test_numbers_are_numbers(statistics: Statistics) -> None:
+    sheet = opened(statistics)["按检查组"]
     row = {name: sheet.cell(5, at) for at, name in enumerate(STATISTICS, 2)}
     shown = {
         name: row[name].value for name in ("hazards", "rectification_rate", "fines", "fines_decided", "suspensions")
@@ -90,8 +95,7 @@ def test_a_rate_is_rounded_as_it_is_printed(tmp_path: Path) -> None:
     assert sheet.cell(8, 2 + STATISTICS.index("rectification_rate")).value == 0.667
 
 
-def test_how_every_column_is_counted(snapshot: Snapshot) -> None:
-    statistics = statistics_of(snapshot)
+def test_how_every_column_is_counted(statistics: Statistics) -> None:
     rows = list(opened(statistics)["口径"].iter_rows(values_only=True))
     assert rows[0] == ("栏目", "单位", "口径", "查所计记录的问法")
     assert [row[0] for row in rows[1 : 1 + len(STATISTICS)]] == [
@@ -135,8 +139,8 @@ def test_names_are_text_and_no_formulas(tmp_path: Path) -> None:
     assert not [cell for cell in cells if cell.data_type == "f"]
 
 
-def test_the_widest_label_fits(snapshot: Snapshot) -> None:
-    sheet = opened(statistics_of(snapshot))["按检查组"]
+def test_the_widest_label_fits(statistics: Statistics) -> None:
+    sheet = opened(statistics)["按检查组"]
     assert sheet.column_dimensions["A"].width >= 2 * len("第1组　甲市→乙市")
 
 
@@ -197,9 +201,9 @@ def put(cell: str, value: Any, sheet: str = "按检查组") -> Callable[[Any], N
     ],
 )  # fmt: skip
 def test_what_does_not_add_up_names_sheet_row_and_column(
-    tmp_path: Path, snapshot: Snapshot, change: Callable[[Any], None], wrong: list[str]
+    tmp_path: Path, statistics: Statistics, change: Callable[[Any], None], wrong: list[str]
 ) -> None:
-    found = [str(problem) for problem in check_file(saved(tmp_path, statistics_of(snapshot), change)).wrong]
+    found = [str(problem) for problem in check_file(saved(tmp_path, statistics, change)).wrong]
     assert len(found) == len(wrong)
     for one, words in zip(found, wrong, strict=True):
         assert words in one
@@ -218,16 +222,16 @@ def test_what_does_not_add_up_names_sheet_row_and_column(
     ],
 )
 def test_what_cannot_be_read_names_sheet_and_row(
-    tmp_path: Path, snapshot: Snapshot, change: Callable[[Any], None], told: str
+    tmp_path: Path, statistics: Statistics, change: Callable[[Any], None], told: str
 ) -> None:
     with pytest.raises(CampaignError) as failure:
-        read_tables(saved(tmp_path, statistics_of(snapshot), change))
+        read_tables(saved(tmp_path, statistics, change))
     assert told in str(failure.value)
     assert len(failure.value.problems) == 1
 
 
-def test_a_number_beyond_all_numbers(tmp_path: Path, snapshot: Snapshot) -> None:
-    path = saved(tmp_path, statistics_of(snapshot), put("H6", 123456))
+def test_a_number_beyond_all_numbers(tmp_path: Path, statistics: Statistics) -> None:
+    path = saved(tmp_path, statistics, put("H6", 123456))
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name).replace(b"<v>123456</v>", b"<v>1e999</v>") for name in archive.namelist()}
     with zipfile.ZipFile(path, "w") as archive:
@@ -268,8 +272,8 @@ def test_another_workbook(tmp_path: Path) -> None:
         check_file(tmp_path / "other.xlsx")
 
 
-def test_json_that_does_not_add_up(tmp_path: Path, snapshot: Snapshot) -> None:
-    told = statistics_of(snapshot).as_dict()
+def test_json_that_does_not_add_up(tmp_path: Path, statistics: Statistics) -> None:
+    told = statistics.as_dict()
     told["tables"]["阶段"]["total"]["values"]["hazards"] = 7
     told["tables"]["行业"]["rows"][0]["values"]["units"] = "二"
     (tmp_path / "sent.json").write_text(json.dumps(told, default=str), "utf-8")

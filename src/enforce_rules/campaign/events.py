@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import FromClause, Select, case, func, literal, or_, select, tuple_
+from sqlalchemy import FromClause, Select, case, func, literal, or_, select, tuple_, union_all
 
+from .records.tables import tables
 from .view import View
 
 Rows = Select[Any]
@@ -42,28 +43,31 @@ def _any(*conditions: Any) -> Any:
 
 
 def _visited(view: View) -> Rows:
-    """Each unit, department or government once for each group and phase, on its first day, with what any visit tells of it."""
-    visit = view.happened("visit")
-    same = (visit.c.group, visit.c.phase, visit.c.target, func.coalesce(visit.c.code, visit.c.name))
-
-    def told(column: Any) -> Any:
-        return func.max(case((column.is_(True), 1), (column.is_(False), 0))).over(partition_by=same)
-
-    rows = select(
-        visit.c.record,
-        visit.c.date,
-        visit.c.target,
-        told(visit.c.online).label("online"),
-        told(visit.c.dual_prevention).label("dual_prevention"),
-        _nth(same, visit).label("nth"),
-    ).subquery("visited")
-    marks = {name: rows.c[name] for name in ("target", "online", "dual_prevention")}
-    return _rows(rows, rows, rows.c.record, rows.c.date, **marks).where(rows.c.nth == 1)
+    """Each unit, department or government once for each group and phase: its first visit."""
+    visit, other = view.happened("visit"), view.happened("visit").alias("other")
+    earlier = _any(
+        *_same_unit(visit, other), tuple_(other.c.date, other.c.record) < tuple_(visit.c.date, visit.c.record)
+    )
+    return _rows(visit, visit, visit.c.record, visit.c.date, target=visit.c.target).where(~earlier)
 
 
-def _nth(same: tuple[Any, ...], record: FromClause) -> Any:
-    """Which it is among the same, in the order of their days."""
-    return func.row_number().over(partition_by=same, order_by=(record.c.date, record.c.record))
+def _told(view: View) -> Rows:
+    """The same, with what any visit to it tells."""
+    visit, other = view.happened("visit"), view.happened("visit").alias("other")
+
+    def told(name: str) -> Any:
+        answer = case((other.c[name].is_(True), 1), (other.c[name].is_(False), 0))
+        return select(func.max(answer)).where(*_same_unit(visit, other)).scalar_subquery()
+
+    first = _visited(view).subquery("first")
+    joined = first.join(visit, visit.c.record == first.c.record)
+    marks = {name: told(name) for name in ("online", "dual_prevention")}
+    return _rows(joined, visit, visit.c.record, visit.c.date, target=visit.c.target, **marks)
+
+
+def _same_unit(one: FromClause, other: FromClause) -> tuple[Any, ...]:
+    unit = func.coalesce(other.c.code, other.c.name) == func.coalesce(one.c.code, one.c.name)
+    return (unit, *(other.c[name] == one.c[name] for name in ("group", "phase", "target")))
 
 
 def _visits(view: View) -> Rows:
@@ -77,13 +81,36 @@ def _found(view: View) -> Rows:
 
 
 def _rectified(view: View) -> Rows:
-    """Findings that were found rectified, and at no review after that, by the day, found otherwise; on the first such day."""
-    finding, review = view.happened("finding"), view.happened("review")
-    since = select(review.c.finding, func.min(review.c.date).label("day"))
-    since = since.where(review.c.outcome == "rectified", ~_undone(view, review)).group_by(review.c.finding)
-    days = since.subquery("rectified_since")
-    joined = days.join(finding, finding.c.record == days.c.finding)
-    return _rows(joined, finding, finding.c.visit, days.c.day, major=finding.c.major)
+    """Findings that were found rectified, and at no review after that, by the day, found otherwise; on the first such day.
+
+    Of nearly all findings there is one review, which need not be compared with others.
+    """
+    table, review = tables["review"], view.happened("review")
+    several = select(table.c.finding).where(table.c.again)
+    only = select(review.c.finding.label("record"), review.c.visit, review.c.date.label("day"))
+    only = only.where(review.c.outcome == "rectified", review.c.finding.not_in(several))
+    either = union_all(only, _first_rectified(view, several)).subquery("rectified")
+    return select(either.c.record, either.c.visit, either.c.day, literal(1).label("amount"))
+
+
+def _major_rectified(view: View) -> Rows:
+    """Those of them that are major hazards."""
+    finding = view.happened("finding")
+    since = _first_rectified(view, select(finding.c.record).where(finding.c.major.is_(True))).subquery("rectified")
+    return select(since.c.record, since.c.visit, since.c.day, literal(1).label("amount"))
+
+
+def _first_rectified(view: View, findings: Rows) -> Rows:
+    review = view.happened("review")
+    since = select(review.c.finding.label("record"), review.c.visit, func.min(review.c.date).label("day"))
+    since = since.where(review.c.outcome == "rectified", ~_undone(view, review), review.c.finding.in_(findings))
+    return since.group_by(review.c.visit, review.c.finding)
+
+
+def stands_rectified(view: View, finding: FromClause) -> Any:
+    """Whether a finding stands rectified on the day."""
+    review = view.happened("review")
+    return _any(review.c.finding == finding.c.record, review.c.outcome == "rectified", ~_undone(view, review))
 
 
 def _undone(view: View, review: FromClause) -> Any:
@@ -150,17 +177,19 @@ def _suspended(view: View) -> Rows:
     suspension, visit = view.happened("suspension"), view.now("visit")
     joined = suspension.join(visit, visit.c.record == suspension.c.visit)
     same = (visit.c.group, visit.c.phase, func.coalesce(visit.c.code, visit.c.name))
-    nth = _nth(same, suspension).label("nth")
+    nth = func.row_number().over(partition_by=same, order_by=(suspension.c.date, suspension.c.record)).label("nth")
     columns = (suspension.c.record, suspension.c.visit, suspension.c.date, suspension.c.measure, nth)
     rows = select(*columns).select_from(joined).subquery("suspended")
     return _rows(rows, rows, rows.c.visit, rows.c.date, measure=rows.c.measure).where(rows.c.nth == 1)
 
 
 EVENTS = {
-    "visited": Events("visit", ("target", "online", "dual_prevention"), _visited),
+    "visited": Events("visit", ("target",), _visited),
+    "told": Events("visit", ("target", "online", "dual_prevention"), _told),
     "visits": Events("visit", ("target",), _visits),
     "found": Events("finding", ("major",), _found),
-    "rectified": Events("finding", ("major",), _rectified, spread=True),
+    "rectified": Events("finding", (), _rectified, spread=True),
+    "major_rectified": Events("finding", (), _major_rectified),
     "planned": Events("finding", (), _step("plan")),
     "supervised": Events("finding", (), _step("supervision")),
     "noticed": Events("finding", (), _step("notice")),

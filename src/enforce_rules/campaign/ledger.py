@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, literal, select, tuple_
 
 from .cube import Cell, Slice
+from .events import stands_rectified
 from .hazard import STATES, Hazard, State
 from .records.content import current, ids_of, versions_of
 from .records.kinds import (
@@ -27,6 +28,7 @@ from .records.kinds import (
     Supervision,
     Visit,
 )
+from .records.tables import records
 from .snapshot import Snapshot
 from .view import View
 
@@ -90,15 +92,15 @@ def _cell(hazard: Hazard) -> Cell:
     return Cell(visit.group, visit.phase, visit.industry or "", hazard.finding.date, None, 1)
 
 
-def ledger_of(snapshot: Snapshot, *, late: bool = False) -> Ledger:
-    """The ledger of a campaign on the day of a snapshot, as recorded up to its position; ``late``: only of what is overdue."""
+def ledger_of(snapshot: Snapshot, *, late: bool = False, group: int | None = None, most: int | None = None) -> Ledger:
+    """The ledger of a campaign on the day of a snapshot, as recorded up to its position.
+
+    ``late``: only of what is overdue; ``group``: only of what a group found; ``most``: of these the first, by their deadlines where
+    they are ``late``.
+    """
     view = snapshot.view
-    found, plan = view.happened("finding"), view.happened("plan")
-    wanted = select(found.c.record).where(found.c.major.is_(True)).order_by(found.c.date, found.c.record)
-    if late:
-        wanted = wanted.where(found.c.record.in_(select(plan.c.finding).where(plan.c.deadline < view.until)))
     with snapshot.store.database.reading() as connection:
-        ids = list(connection.scalars(wanted))
+        ids = list(connection.scalars((_overdue if late else _major)(view, group).limit(most)))
         findings = _standing(connection, view, Finding, ids)
         visits = _visits(connection, view, findings)
         plans = _steps(connection, view, RectificationPlan, ids)
@@ -121,15 +123,44 @@ def ledger_of(snapshot: Snapshot, *, late: bool = False) -> Ledger:
         )
         for finding in findings
     )
-    kept = (hazard for hazard in hazards if not late or hazard.overdue_on(view.until))
-    return Ledger(tuple(kept), view.until)
+    return Ledger(tuple(hazards), view.until)
+
+
+def count_overdue(snapshot: Snapshot, group: int | None = None) -> int:
+    """How many major hazards are overdue on the day of a snapshot."""
+    late = _overdue(snapshot.view, group).order_by(None).subquery()
+    with snapshot.store.database.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(late)) or 0
+
+
+def _major(view: View, group: int | None) -> Select[Any]:
+    """The ids of the major hazards, in the order in which they were found."""
+    finding = view.happened("finding")
+    wanted = select(finding.c.record).where(finding.c.major.is_(True)).order_by(finding.c.date, finding.c.record)
+    return wanted if group is None else wanted.where(_found_by(view, finding, group))
+
+
+def _overdue(view: View, group: int | None) -> Select[Any]:
+    """The ids of the major hazards whose last plan has a deadline that is past, and that are not rectified, the longest overdue first."""
+    finding, plan, other = view.happened("finding"), view.happened("plan"), view.happened("plan").alias("other")
+    replaced = select(literal(1)).where(
+        other.c.finding == plan.c.finding, tuple_(other.c.date, other.c.record) > tuple_(plan.c.date, plan.c.record)
+    )
+    joined = finding.join(plan, plan.c.finding == finding.c.record).join(records, records.c.id == finding.c.record)
+    wanted = select(finding.c.record).select_from(joined).where(finding.c.major.is_(True), plan.c.deadline < view.until)
+    wanted = wanted.where(~replaced.exists(), ~stands_rectified(view, finding))
+    wanted = wanted.order_by(plan.c.deadline, records.c.key)
+    return wanted if group is None else wanted.where(_found_by(view, finding, group))
+
+
+def _found_by(view: View, finding: FromClause, group: int) -> ColumnElement[bool]:
+    visit = view.now("visit")
+    return finding.c.visit.in_(select(visit.c.record).where(visit.c.group == group))
 
 
 def _standing(connection: Connection, view: View, model: type[E], ids: Sequence[int], by: str = "record") -> list[E]:
     """What stands at the position of the view and had happened by its day, in the order of the days, then as recorded."""
     versions = versions_of(connection, model.kind, ids, by=by)
-    if by != "record":  # a correction may have let one name something else
-        versions = versions_of(connection, model.kind, list({version.id for version in versions}))
     written = current(version for version in versions if version.entry <= view.position)
     standing = [
         (version.record.date, id, version.record)

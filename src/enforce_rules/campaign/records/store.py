@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, literal, or_, select, tuple_
 
 from ...errors import CampaignError, Place, Problem, did_you_mean
 from ..campaign import Campaign, campaign_from
@@ -189,6 +189,8 @@ def _checked(connection: Connection) -> Iterator[Problem]:
             yield Problem(f"{KINDS[kind].label}有读不出的内容")
         for key in connection.scalars(_without_version(kind)):
             yield Problem(f"{KINDS[kind].label} {key} 一版也没有")
+    for key in connection.scalars(_misplaced_reviews()):
+        yield Problem(f"复查 {key} 所属的检查，或者是否再次复查，与写入时不同")
     before, expected = FIRST, 1
     for row in connection.execute(select(journal).order_by(journal.c.id)).all():
         entry = entry_of(row)
@@ -210,6 +212,19 @@ def _all_versions(connection: Connection, kind: str) -> Iterator[Version]:
 def _without_version(kind: str) -> Select[Any]:
     there = select(tables[kind].c.record)
     return select(records.c.key).where(records.c.kind == kind, records.c.id.not_in(there)).order_by(records.c.id)
+
+
+def _misplaced_reviews() -> Select[Any]:
+    """Reviews whose row holds another visit than that of their finding, or that they are the first though they are not."""
+    review, finding, other = tables["review"], tables["finding"], tables["review"].alias("other")
+    before = select(literal(1)).where(
+        other.c.finding == review.c.finding,
+        tuple_(other.c.record, other.c.revision) != tuple_(review.c.record, review.c.revision),
+        other.c.again.is_(False),
+    )
+    joined = review.join(finding, finding.c.record == review.c.finding).join(records, records.c.id == review.c.record)
+    wrong = or_(finding.c.visit != review.c.visit, and_(review.c.again.is_(False), before.exists()))
+    return select(records.c.key).select_from(joined).where(wrong).distinct()
 
 
 def _author(by: str, reason: str, source: str, *, reasoned: bool) -> Author:

@@ -29,6 +29,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -92,6 +93,18 @@ records = Table(
 )
 
 
+DERIVED: dict[str, tuple[Column[Any], ...]] = {
+    "review": (
+        Column("visit", Id, ForeignKey("campaign_records.id"), nullable=False),
+        Column("again", Boolean, nullable=False),
+    )
+}
+"""What rows hold beside what records say, so that a report need not look up half a million findings.
+
+Of a review: the visit of its finding, and whether the finding had a review before. Both follow from what was written, and stay true.
+"""
+
+
 def _table(model: type[Record]) -> Table:
     names = references(model)
     fields = [
@@ -108,6 +121,7 @@ def _table(model: type[Record]) -> Table:
         Column("withdrawn", Boolean, nullable=False),
         Column("digest", LargeBinary(32), nullable=False),
         *fields,
+        *DERIVED.get(model.kind, ()),
         *(ForeignKeyConstraint([name], ["campaign_records.id"]) for name in names),
         Index(f"campaign_{model.kind}_entry", "entry"),
         sqlite_with_rowid=False,
@@ -156,7 +170,14 @@ def _indexes(kind: str, model: type[Record]) -> None:
 
 for _kind, _model in KINDS.items():
     _indexes(_kind, _model)
-Index("campaign_visit_date", tables["visit"].c.date)
+_STATE = ("record", "revision", "entry", "withdrawn")
+Index("campaign_review_visit", *(tables["review"].c[name] for name in ("visit", "finding", "date", "outcome", *_STATE)))
+Index("campaign_review_again", tables["review"].c.again, tables["review"].c.finding)
+Index(
+    "campaign_visit_same",
+    func.coalesce(tables["visit"].c.code, tables["visit"].c.name),
+    *(tables["visit"].c[name] for name in ("group", "phase", "target", "date", *_STATE)),
+)
 
 _REVISED = "CREATE INDEX {table}_revised ON {table} (record, entry, revision) WHERE revision > 1"
 """The few versions after the first. Written out: SQLAlchemy would load every driver of PostgreSQL to check its own."""

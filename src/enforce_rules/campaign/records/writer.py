@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, Connection, func, select
 
 from ...errors import CampaignError, Place, Problems, shorten
 from ..campaign import Campaign
@@ -25,12 +25,13 @@ from .content import (
     ids_of,
     name_of,
     named_by,
+    parts,
     refers,
     standing,
     versions_of,
 )
 from .entry import FIRST, Entry, entry_of, last_entry, now, sealed
-from .kinds import KINDS, CampaignFile, Closing, Record, Review
+from .kinds import KINDS, CampaignFile, Closing, Finding, Record, Review
 from .rules import OF_CAMPAIGN, Known, complaints
 from .tables import journal, records, tables
 
@@ -173,6 +174,8 @@ class Writer:
 
     def _hold(self, drafts: Sequence[_Draft]) -> None:
         """Record what is wrong with the drafts among all the others, and with those that refer to what is corrected."""
+        for draft in drafts:
+            self._keeps_its_place(draft)
         new = {name_of(draft.record): draft.record for draft in drafts}
         corrected = [draft for draft in drafts if draft.before is not None]
         resting = (*(child for child, _ in self._children(corrected)), *self._closings(new.values()))
@@ -184,6 +187,18 @@ class Writer:
                 for what, hint in complaints(record, known):
                     self.problems.add(f"{_shown(name_of(record))}：{what}", self._place(record), hint)
         self.problems.raise_as(CampaignError)
+
+    def _keeps_its_place(self, draft: _Draft) -> None:
+        """A correction never moves a record to another visit, finding or case."""
+        if draft.before is None:
+            return
+        record, old = draft.record, draft.before.record
+        for field in refers(record.kind):
+            before, after = getattr(old, field), getattr(record, field)
+            if before != after:
+                label = (type(record).model_fields[field].description or field).partition("；")[0]
+                what = f"{_shown(name_of(record))}：{label}不能从{before or '空'}改为{after or '空'}"
+                self.problems.add(what, self._place(record), "撤回这条记录，另记一条")
 
     def _known(self, looked_at: Sequence[Record], new: Mapping[Name, Record]) -> Known:
         wanted = {name for record in looked_at for name in named_by(record) if name not in new}
@@ -252,8 +267,13 @@ class Writer:
         )
         self.connection.execute(journal.insert().values(**asdict(entry)))
         self._new_records([draft for draft in drafts if draft.before is None], entry)
+        derived = self._derived(drafts)
         for kind in (kind for kind in KINDS if any(draft.record.kind == kind for draft in drafts)):
-            rows = [self._row(draft, entry) for draft in drafts if draft.record.kind == kind]
+            rows = [
+                self._row(draft, entry, derived.get(index, {}))
+                for index, draft in enumerate(drafts)
+                if draft.record.kind == kind
+            ]
             self.connection.execute(tables[kind].insert(), rows)
         return Written(
             entry,
@@ -273,8 +293,39 @@ class Writer:
         ]
         self.connection.execute(records.insert(), rows)
 
-    def _row(self, draft: _Draft, entry: Entry) -> dict[str, Any]:
+    def _derived(self, drafts: Sequence[_Draft]) -> dict[int, dict[str, Any]]:
+        """For each draft of a review, by its place: the visit of its finding, and whether the finding had a review before."""
+        written = [(index, d.record) for index, d in enumerate(drafts) if isinstance(d.record, Review)]
+        new = {d.record.key: self.ids["visit", d.record.visit] for d in drafts if isinstance(d.record, Finding)}
+        stored = [
+            self.ids["finding", key] for key in dict.fromkeys(review.finding for _, review in written) if key not in new
+        ]
+        visits, reviewed = (
+            self._stored(tables["finding"].c.visit, stored),
+            self._stored(tables["review"].c.finding, stored),
+        )
+        derived, before = {}, set(reviewed)
+        for index, review in written:
+            finding = self.ids["finding", review.finding]
+            visit = new[review.finding] if review.finding in new else visits[finding]
+            derived[index] = {"visit": visit, "again": finding in before}
+            before.add(finding)
+        return derived
+
+    def _stored(self, column: Column[Any], findings: Sequence[int]) -> dict[int, int]:
+        """What a column says of findings, by their ids."""
+        table = column.table
+        finding = table.c.record if table is tables["finding"] else table.c.finding
+        found: dict[int, int] = {}
+        for part in parts(findings):
+            found.update(
+                (id, value) for id, value in self.connection.execute(select(finding, column).where(finding.in_(part)))
+            )
+        return found
+
+    def _row(self, draft: _Draft, entry: Entry, derived: Mapping[str, Any]) -> dict[str, Any]:
         return {
+            **derived,
             "record": self.ids[name_of(draft.record)],
             "revision": draft.revision,
             "entry": entry.id,

@@ -17,7 +17,7 @@ from ..campaign import Campaign, Group
 from ..cube import Cube, Slice
 from ..figures import FIGURES
 from ..hazard import Hazard
-from ..ledger import Ledger, ledger_of
+from ..ledger import Ledger, count_overdue, ledger_of
 from ..records.content import current, versions_of
 from ..records.kinds import DailyReport
 from ..snapshot import Snapshot
@@ -49,9 +49,13 @@ TOLD = (
 """The numbers that the sentences of the report tell."""
 
 
+LISTED = 50
+"""How many overdue hazards a daily report names at most, the longest overdue first; it says how many more there are."""
+
+
 @dataclass(frozen=True)
 class Daily:
-    """The daily report; of all groups where ``group`` is None."""
+    """The daily report; of all groups where ``group`` is None. ``overdue`` are the first of ``overdue_count`` hazards overdue."""
 
     snapshot: Snapshot
     group: Group | None
@@ -59,6 +63,7 @@ class Daily:
     table: Table
     sent_in: tuple[DailyReport, ...]
     overdue: Ledger
+    overdue_count: int
     unusual: tuple[Problem, ...]
 
     @property
@@ -89,6 +94,7 @@ class Daily:
             "total": {name: self._told(COLUMNS[name]) for name in TOLD},
             "documents": self.cube.by("documents", "part", self.part),
             "table": self.table.as_dict(),
+            "overdue_count": self.overdue_count,
             "overdue": self.overdue.as_dicts(),
             "sent_in": [report.model_dump(mode="json", exclude_none=True) for report in self.sent_in],
             "not_sent_in": [group.number for group in self._silent],
@@ -160,6 +166,7 @@ class Daily:
             ],
             rows=self._rows,
             overdue=[self._overdue(hazard) for hazard in self.overdue.overdue],
+            more=self.overdue_count - len(self.overdue.hazards),
             sent_in=[_sent(report) for report in self.sent_in],
             silent="、".join(f"第{group.number}组" for group in self._silent),
             unusual=[problem.what for problem in self.unusual],
@@ -216,7 +223,8 @@ def daily_of(snapshot: Snapshot, group: int | None = None) -> Daily:
         cube,
         table,
         tuple(report for report in _sent_in(snapshot) if group in (None, report.group)),
-        ledger_of(snapshot, late=True).within(whole),
+        ledger_of(snapshot, late=True, group=group, most=LISTED),
+        count_overdue(snapshot, group),
         found.unusual,
     )
 
