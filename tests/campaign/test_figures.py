@@ -34,6 +34,7 @@ from .counted import (
 
 V1, F1, M1, S1 = visit("V1"), finding("F1"), finding("F1", major=True), suggestion("S1")
 MENDED, L1 = review("R1"), filing("L1")
+CHECKS = [review(f"R{n}", on=f"12-2{n}", outcome="partly", occasion="stage_three") for n in (2, 3)]
 CLOSED = [V1, M1, MENDED, closing("C1", "R1")]
 
 TABLE: list[tuple[str, str, Sequence[Record], dict[str, int]]] = [
@@ -99,7 +100,7 @@ TABLE: list[tuple[str, str, Sequence[Record], dict[str, int]]] = [
     ("major_closed", "a review before the closing, written late", [*CLOSED, review("R2", on="11-15", outcome="partly")], {"11-16": 0}),
     ("major_closed", "rectified still", [*CLOSED, review("R2", on="11-18")], {"11-16": 1, "11-18": 1}),
     ("major_checked", "in stage three", [V1, M1, MENDED, review("R2", on="12-22", occasion="stage_three")], {"12-21": 0, "12-22": 1}),
-    ("major_checked", "whatever it found, once", [V1, M1, *(review(f"R{n}", on=f"12-2{n}", outcome="partly", occasion="stage_three") for n in (2, 3))], {"12-22": 1, "12-23": 1}),
+    ("major_checked", "whatever it found, once", [V1, M1, *CHECKS], {"12-22": 1, "12-23": 1}),
     ("major_checked", "of the major", [V1, F1, review("R2", on="12-22", occasion="stage_three")], {"12-22": 0}),
     ("documents", "each", [V1, document("D1"), document("D2", on="11-12", form="rectification-order")], {"11-09": 0, "11-10": 1, "11-12": 2}),
     ("suggested", "is not filed", [V1, S1], {"11-09": 0, "11-10": 1}),
