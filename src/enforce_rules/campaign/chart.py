@@ -42,6 +42,7 @@ _STYLE: Any = {
     "axes.unicode_minus": False,
     "xtick.color": INK,
     "ytick.color": INK,
+    "text.parse_math": False,  # a $ in a name is a $
     "svg.fonttype": "path",  # the page needs no fonts of the reader's
     "svg.hashsalt": "enforce-rules",
 }

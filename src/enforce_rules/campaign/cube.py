@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -46,10 +47,18 @@ class Slice:
 
     def __str__(self) -> str:
         told = {field.name: getattr(self, field.name) for field in fields(self)}
-        return "&".join(f"{name}={value}" for name, value in told.items() if value is not None)
+        return "&".join(f"{name}={_escaped(value)}" for name, value in told.items() if value is not None)
+
+
+def _escaped(value: object) -> str:
+    """A value as a question holds it: & parts conditions, % escapes."""
+    return str(value).replace("%", "%25").replace("&", "%26")
 
 
 WHOLE = Slice()
+AT_ONCE = 2
+"""How many counts run at the same time; one takes about as long as all the others."""
+
 Sum = Label[Any]
 
 
@@ -87,15 +96,16 @@ class Cube:
 
     @classmethod
     def count(cls, database: Database, view: View, names: Iterable[str] = FIGURES, *, by_day: bool = True) -> Cube:
-        """Count figures, all of them unless some are named; each sort of events once.
+        """Count figures, all of them unless some are named; each sort of events once, the longest beside the others.
 
-        Without ``by_day`` those before the last day may all stand on the day before it, which is faster.
+        Whatever is written meanwhile, all counts see the same: what stood at the position of the view. Without ``by_day`` those
+        before the last day may all stand on the day before it, which is faster.
         """
         figures = [figure_of(name) for name in names]
-        sorts = dict.fromkeys(figure.sort for figure in figures)
-        count = _by_day if by_day else _last_day
-        with database.reading() as connection:
-            amounts = {sort: count(connection, view, EVENTS[sort]) for sort in sorts}
+        sorts = sorted(dict.fromkeys(figure.sort for figure in figures), key=lambda sort: not EVENTS[sort].spread)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            counted = pool.map(partial(_count, database, view, by_day), sorts)
+            amounts = dict(zip(sorts, counted, strict=True))
         return cls(view.until, {figure.name: _cells(figure, amounts[figure.sort]) for figure in figures})
 
     def sum(self, name: str, part: Slice = WHOLE) -> int:
@@ -143,6 +153,11 @@ def figure_of(name: str) -> Figure:
         hint = did_you_mean(name, FIGURES) or f"可用：{'、'.join(FIGURES)}"
         raise CampaignError(Problem(f"没有 {name} 这项指标", hint=hint))
     return FIGURES[name]
+
+
+def _count(database: Database, view: View, by_day: bool, sort: str) -> list[_Amount]:
+    with database.reading() as connection:
+        return (_by_day if by_day else _last_day)(connection, view, EVENTS[sort])
 
 
 class _Amount(NamedTuple):

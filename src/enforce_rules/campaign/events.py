@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import FromClause, Select, case, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import FromClause, Select, and_, case, func, literal, or_, select, tuple_, union_all
 
 from .records.tables import tables
 from .view import View
@@ -44,11 +44,15 @@ def _any(*conditions: Any) -> Any:
 
 def _visited(view: View) -> Rows:
     """Each unit, department or government once for each group and phase: its first visit."""
-    visit, other = view.happened("visit"), view.happened("visit").alias("other")
-    earlier = _any(
-        *_same_unit(visit, other), tuple_(other.c.date, other.c.record) < tuple_(visit.c.date, visit.c.record)
-    )
-    return _rows(visit, visit, visit.c.record, visit.c.date, target=visit.c.target).where(~earlier)
+    visit = view.happened("visit")
+    return _rows(visit, visit, visit.c.record, visit.c.date, target=visit.c.target).where(_is_first(view, visit))
+
+
+def _is_first(view: View, visit: FromClause) -> Any:
+    """Whether a visit is the first to its unit."""
+    other = view.happened("visit").alias("other")
+    earlier = tuple_(other.c.date, other.c.record) < tuple_(visit.c.date, visit.c.record)
+    return ~_any(*_same_unit(visit, other), earlier)
 
 
 def _told(view: View) -> Rows:
@@ -173,13 +177,13 @@ def _fines(view: View) -> Rows:
 
 
 def _suspended(view: View) -> Rows:
-    """Each unit once for each group and phase, by its first suspension."""
-    suspension, visit = view.happened("suspension"), view.now("visit")
-    joined = suspension.join(visit, visit.c.record == suspension.c.visit)
-    same = (visit.c.group, visit.c.phase, func.coalesce(visit.c.code, visit.c.name))
-    nth = func.row_number().over(partition_by=same, order_by=(suspension.c.date, suspension.c.record)).label("nth")
-    columns = (suspension.c.record, suspension.c.visit, suspension.c.date, suspension.c.measure, nth)
-    rows = select(*columns).select_from(joined).subquery("suspended")
+    """Each unit once for each group and phase, by its first suspension; it belongs to the first visit, as the unit does."""
+    suspension, visit, first = view.happened("suspension"), view.now("visit"), view.happened("visit").alias("first")
+    joined = suspension.join(visit, visit.c.record == suspension.c.visit).join(first, and_(*_same_unit(visit, first)))
+    order = (suspension.c.date, suspension.c.record)
+    nth = func.row_number().over(partition_by=first.c.record, order_by=order).label("nth")
+    columns = (suspension.c.record, first.c.record.label("visit"), suspension.c.date, suspension.c.measure, nth)
+    rows = select(*columns).select_from(joined).where(_is_first(view, first)).subquery("suspended")
     return _rows(rows, rows, rows.c.visit, rows.c.date, measure=rows.c.measure).where(rows.c.nth == 1)
 
 

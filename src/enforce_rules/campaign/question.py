@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from ..errors import CampaignError, Problems, did_you_mean, shorten
 from .cube import Slice, figure_of
@@ -26,7 +27,7 @@ def question_of(text: str) -> tuple[str, Slice]:
         elif key in told:
             problems.add(f"{key} 写了两次")
         else:
-            told[key] = _value(key, value, problems)
+            told[key] = _value(key, unquote(value), problems)
     problems.raise_as(CampaignError)
     return name, Slice(**told)
 
