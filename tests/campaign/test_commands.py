@@ -121,8 +121,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 WRONG = [
     ("report small.db dayly", "没有 dayly 这种报表（是否为 daily？）"),
-    ("report small.db daily --format xlsx", "没有 xlsx 这种格式"),
+    ("report small.db daily --format xls", "没有 xls 这种格式"),
     ("report small.db daily --format pdf", "pdf 要写到文件"),
+    ("report small.db daily --format xlsx", "xlsx 要写到文件"),
+    ("report small.db daily --crossed", "--phase、--crossed 用于 statistics、hazards"),
     ("report small.db daily --group 19", "没有第19组"),
     ("report small.db statistics --phase 4", "没有第4阶段"),
     ("report small.db daily --position 99999", "日志没有第99999条"),

@@ -34,8 +34,8 @@ class Slice:
     since: date | None = None
     until: date | None = None
 
-    def holds(self, cell: Cell) -> bool:
-        """Whether a cell lies in it."""
+    def holds(self, cell: Cell | Counted) -> bool:
+        """Whether a cell, or a record, lies in it."""
         return (
             self.group in (None, cell.group)
             and self.phase in (None, cell.phase)

@@ -7,13 +7,16 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from .campaign import Campaign, Group
-from .cube import Slice
+from .campaign import Campaign, Group, Member
+from .cube import Counted, Slice
 from .figures import FIGURES
 from .ranking.figure import Figures
 from .records.content import current, versions_of
 from .records.kinds import DailyReport
 from .snapshot import Snapshot
+
+MEASURES = ("reports_due", "reports_on_time", "members", "inspectors", "days")
+"""What is counted beside the figures, by group."""
 
 
 def measures_of(snapshot: Snapshot) -> Figures:
@@ -27,7 +30,7 @@ def measures_of(snapshot: Snapshot) -> Figures:
             "reports_due": due,
             "reports_on_time": sum(report.group == group.number for report in in_time),
             "members": len(group.members) or None,
-            "inspectors": _inspectors(group),
+            "inspectors": len(_officers(group)) if group.members else None,
             "days": len(cube.by("visits", "day", Slice(group=group.number))),
         }
         for group in campaign.groups
@@ -58,10 +61,39 @@ def days_due(campaign: Campaign, until: date) -> Iterator[date]:
             yield day
 
 
-def _inspectors(group: Group) -> int | None:
-    """The members with a certificate who are not experts; not known where no members are named."""
-    return (
-        sum(member.role != "expert" and member.certificate is not None for member in group.members)
-        if group.members
-        else None
-    )
+def behind(snapshot: Snapshot, name: str, part: Slice) -> list[Counted]:
+    """The records that a number of a report counts: of a figure, or of one of the :data:`MEASURES`.
+
+    Members and days on which a report is due stand in the campaign's file. Raises :class:`CampaignError` for a name that there is not.
+    """
+    if name not in MEASURES:
+        return snapshot.which(name, part)
+    return [one for one in _measured(snapshot, name) if part.holds(one)]
+
+
+def _measured(snapshot: Snapshot, name: str) -> Iterator[Counted]:
+    campaign = snapshot.campaign
+    if name == "reports_on_time":
+        for report in reports_in_time(snapshot):
+            yield _counted(campaign, "daily_report", report.key, report.date, report.group, report.reporter)
+    elif name == "days":
+        first = {(one.group, one.day): one for one in reversed(snapshot.which("visits"))}
+        yield from (one._replace(amount=1) for _, one in sorted(first.items()))
+    else:
+        for group in campaign.groups:
+            if name == "reports_due":
+                for day in days_due(campaign, snapshot.until):
+                    yield _counted(campaign, "campaign", "campaign", day, group.number, group.name)
+            else:
+                for member in group.members if name == "members" else _officers(group):
+                    yield _counted(campaign, "campaign", "campaign", campaign.first_day, group.number, member.name)
+
+
+def _counted(campaign: Campaign, kind: str, key: str, day: date, group: int, told: str) -> Counted:
+    phase = campaign.phase_on(day)
+    return Counted(kind, key, day, 1, group, phase.number if phase else 0, "", None, told)
+
+
+def _officers(group: Group) -> list[Member]:
+    """The members with a certificate who are not experts."""
+    return [member for member in group.members if member.role != "expert" and member.certificate is not None]

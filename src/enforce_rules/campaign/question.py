@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from ..errors import CampaignError, Problems, did_you_mean, shorten
 from .cube import Slice, figure_of
+from .measures import MEASURES
 
 _NAMES = tuple(field.name for field in fields(Slice))
 
@@ -16,7 +17,8 @@ _NAMES = tuple(field.name for field in fields(Slice))
 def question_of(text: str) -> tuple[str, Slice]:
     """The figure and the part of it that a question names. Raises :class:`CampaignError` with everything that is wrong."""
     name, _, rest = text.strip().partition("?")
-    figure_of(name)
+    if name not in MEASURES:
+        figure_of(name)
     problems = Problems()
     told: dict[str, Any] = {}
     for pair in filter(None, rest.split("&")):

@@ -200,13 +200,14 @@ def which(
     as_json: AsJson = False,
 ) -> None:
     """一个数字所计的是哪些记录。"""
+    from ..campaign.measures import behind
     from ..campaign.question import question_of
     from ..campaign.snapshot import Snapshot
 
     name, part = question_of(question)
     with opened(database) as store:
         until = day.date() if day else part.until or day_of(None, store)
-        counted = Snapshot(store, until, position).which(name, part)
+        counted = behind(Snapshot(store, until, position), name, part)
     if as_json:
         _json([one._asdict() for one in counted])
         return

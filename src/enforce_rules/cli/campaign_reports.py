@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from ..campaign.reports.tables import Statistics
 
 FORMATS = ("txt", "html", "docx", "pdf", "json")
-TABLE_FORMATS = (*FORMATS, "xlsx")
+REPORT_FORMATS = (*FORMATS, "xlsx")
 REPORTS = {"daily": "简要情况日报告", "statistics": "执法检查情况统计表", "hazards": "重大隐患统计表和台账"}
 
-Format = Annotated[str, typer.Option("--format", help="txt、html（有图）、docx、pdf、xlsx（统计表）或者 json")]
+Format = Annotated[str, typer.Option("--format", help="txt、html（有图）、docx、pdf、xlsx 或者 json")]
 Group = Annotated[int | None, typer.Option("--group", help="只报一个组")]
 
 
@@ -48,7 +48,7 @@ def report(
     if kind not in REPORTS:
         hint = did_you_mean(kind, REPORTS) or f"可用：{'、'.join(REPORTS)}"
         raise EnforceRulesError(Problem(f"没有 {kind} 这种报表", hint=hint))
-    known_format(format, FORMATS if kind == "daily" else TABLE_FORMATS)
+    known_format(format, REPORT_FORMATS)
     _to_a_file(format, out)
     if kind == "daily" and (phase is not None or crossed):
         raise EnforceRulesError(Problem("--phase、--crossed 用于 statistics、hazards"))

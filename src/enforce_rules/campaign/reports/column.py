@@ -28,6 +28,11 @@ class Column:
     today: bool = False
 
     @property
+    def printed(self) -> str:
+        """Its label as a heading shows it: 当日发现 for the day of the report alone."""
+        return f"{'当日' if self.today else ''}{self.label}"
+
+    @property
     def definition(self) -> str:
         """How it is counted, in a sentence."""
         if self.over:

@@ -97,7 +97,7 @@ class Daily:
             "overdue_count": self.overdue_count,
             "overdue": self.overdue.as_dicts(),
             "sent_in": [report.model_dump(mode="json", exclude_none=True) for report in self.sent_in],
-            "not_sent_in": [group.number for group in self._silent],
+            "not_sent_in": [group.number for group in self.silent],
             "unusual": [str(problem) for problem in self.unusual],
         }
 
@@ -114,7 +114,7 @@ class Daily:
         return column.shown(self._value(column))
 
     @property
-    def _silent(self) -> list[Group]:
+    def silent(self) -> list[Group]:
         """The groups that have not sent in their report of the day."""
         sent = {report.group for report in self.sent_in}
         return [group for group in self._groups if group.number not in sent]
@@ -127,6 +127,13 @@ class Daily:
     def document(self) -> Rendered:
         """The report in sentences and tables, without pictures: for text, Word and PDF."""
         return self._rendered([])
+
+    @property
+    def workbook(self) -> bytes:
+        """The report as an Excel workbook. Raises :class:`CampaignError` without openpyxl."""
+        from .workbook import daily_workbook
+
+        return daily_workbook(self)
 
     @property
     def page(self) -> str:
@@ -168,7 +175,7 @@ class Daily:
             overdue=[self._overdue(hazard) for hazard in self.overdue.overdue],
             more=self.overdue_count - len(self.overdue.hazards),
             sent_in=[_sent(report) for report in self.sent_in],
-            silent="、".join(f"第{group.number}组" for group in self._silent),
+            silent="、".join(f"第{group.number}组" for group in self.silent),
             unusual=[problem.what for problem in self.unusual],
             definitions=[{"label": FIGURES[name].label, "says": FIGURES[name].definition} for name in _used()],
             position=self.snapshot.view.position,

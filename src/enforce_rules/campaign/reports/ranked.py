@@ -8,9 +8,9 @@ from typing import Any
 from ...document.document import Rendered, render
 from ...language.chinese import day
 from ..cube import Slice
-from ..figures import FIGURES
 from ..measures import measures_of
 from ..ranking import Ranking, Scheme, Sensitivity, rank, sensitivity
+from ..ranking.figure import EACH_GROUP
 from ..ranking.indicator import Indicator
 from ..ranking.picture import paths_of_ranks, reaches_of_ranks, score_bars
 from ..ranking.ranking import Cell, Row
@@ -99,10 +99,10 @@ class Ranked:
         }
 
     def _asks(self, row: Row, cell: Cell) -> list[str]:
-        """The questions for the records of its numerator and denominator, as far as they are counted from records."""
+        """The questions for the records of its numerator and denominator; each group counting as one has none."""
         part = Slice(group=row.group, until=self.snapshot.until)
         names = (*cell.indicator.of, cell.indicator.denominator.figure)
-        return [f"{name}?{part}" for name in names if name in FIGURES]
+        return [f"{name}?{part}" for name in names if name != EACH_GROUP]
 
 
 def ranked(

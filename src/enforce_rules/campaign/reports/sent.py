@@ -12,8 +12,9 @@ from ...errors import CampaignError, Place, Problem, Problems, shorten
 from ...manual.yamlfile import read_file
 from .column import COLUMNS, Column
 from .reconcile import Numbers, Reconciled, reconcile
+from .sheet import HEAD_ROW
 from .table import TOTAL
-from .workbook import DEFINITIONS, HEAD_ROW, LEDGER
+from .workbook import DEFINITIONS, LEDGER
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -5,28 +5,23 @@ The first sheets hold one table each; 口径 says how every column is counted; �
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
-from itertools import groupby, product
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ...errors import CampaignError, Problem
-from ...language.chinese import day
+from ...errors import Problem
+from ..cube import Slice
 from ..hazard import STATES
-from ..ledger import Ledger
-from .column import Column, Value
-from .table import Row, Table
+from ..ledger import Ledger, ledger_of
+from .column import Column
+from .sheet import A3, boxed, merged, new_book, page, saved, width_of, write_table
 from .tables import Statistics
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-DEFINITIONS, LEDGER = "口径", "台账"
-A3, A4 = 8, 9
-"""The sizes of paper, as Excel numbers them."""
-HEAD_ROW = 3
-"""The first of the two rows of headings; above them the title and what the table is about."""
+    from .daily import Daily
 
+DEFINITIONS, LEDGER = "口径", "台账"
 LEDGER_COLUMNS = {
     "hazard": ("隐患编号", 24),
     "group": ("检查组", 8),
@@ -60,96 +55,30 @@ _OUTCOMES = {"rectified": "已整改", "partly": "部分整改", "not_rectified"
 
 def workbook_of(statistics: Statistics) -> bytes:
     """The workbook of 执法检查情况统计表 or 重大隐患统计表. Raises :class:`CampaignError` without openpyxl."""
-    openpyxl = _openpyxl()
-    book = openpyxl.Workbook()
-    book.remove(book.active)
+    book = new_book()
     for heading, table in statistics.tables.items():
-        _write_table(book.create_sheet(f"按{heading.replace('、', '')}"), statistics, table)
+        sheet = book.create_sheet(f"按{heading.replace('、', '')}")
+        write_table(sheet, statistics.title, statistics.campaign, statistics.until, table)
     if statistics.ledger is not None:
         _write_ledger(book.create_sheet(LEDGER), statistics.ledger)
-    _write_definitions(book.create_sheet(DEFINITIONS), statistics)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _openpyxl() -> Any:
-    try:
-        import openpyxl
-    except ImportError:
-        raise CampaignError(
-            Problem("没有 openpyxl，不能写 xlsx", hint="pip install 'enforce-rules[campaign]'")
-        ) from None
-    return openpyxl
-
-
-# One table
-
-
-def _write_table(sheet: Worksheet, statistics: Statistics, table: Table) -> None:
-    columns = table.columns
-    width = len(columns) + 1
-    _merged(
-        sheet, 1, 1, 1, width, f"{statistics.campaign.region}{statistics.campaign.title}{statistics.title}", size=18
+    columns = [column for table in statistics.tables.values() for column in table.columns]
+    _write_definitions(
+        book.create_sheet(DEFINITIONS), columns, statistics.first.total.part, statistics.position, statistics.unusual
     )
-    note = f"（{statistics.campaign.note}）" if statistics.campaign.note else ""
-    units = "、".join(dict.fromkeys(column.unit for column in columns))
-    _merged(sheet, 2, 1, 2, width, f"统计截止日期：{day(statistics.until)}{note}　　　　单位：{units}", size=11)
-    _write_heading(sheet, table)
-    for number, row in enumerate((*table.rows, table.total), HEAD_ROW + 2):
-        _write_row(sheet, number, row, columns, bold=row is table.total)
-    last = HEAD_ROW + 2 + len(table.rows) + 1
-    _merged(
-        sheet,
-        last,
-        1,
-        last,
-        width,
-        "填报人：　　　　　　审核人：　　　　　　联系电话：　　　　　　填报日期：　　　　",
-        size=11,
+    return saved(book)
+
+
+def daily_workbook(daily: Daily) -> bytes:
+    """The workbook of the daily report: the table, what the groups say beside it, what is overdue. Raises :class:`CampaignError`."""
+    book = new_book()
+    write_table(book.create_sheet("日报告"), "简要情况日报告", daily.campaign, daily.until, daily.table)
+    _write_said(book.create_sheet("报送情况"), daily)
+    group = daily.group.number if daily.group else None
+    _write_ledger(book.create_sheet("逾期"), ledger_of(daily.snapshot, late=True, group=group))
+    _write_definitions(
+        book.create_sheet(DEFINITIONS), daily.table.columns, daily.part, daily.snapshot.view.position, daily.unusual
     )
-    sheet.column_dimensions["A"].width = 4 + max(_width(row.label) for row in (*table.rows, table.total))
-    for number, height in ((1, 34), (2, 22), (HEAD_ROW, 22), (HEAD_ROW + 1, 46), (last, 26)):
-        sheet.row_dimensions[number].height = height
-    for number in range(HEAD_ROW + 2, last):
-        sheet.row_dimensions[number].height = 19
-    _page(sheet, HEAD_ROW + 1)
-
-
-def _write_heading(sheet: Worksheet, table: Table) -> None:
-    """Two rows: columns that belong together under one heading, the others over both rows."""
-    _merged(sheet, HEAD_ROW, 1, HEAD_ROW + 1, 1, table.heading, boxed=True)
-    at = 2
-    for heading, group in groupby(table.columns, key=lambda column: column.heading or column.name):
-        members = list(group)
-        if len(members) > 1:
-            _merged(sheet, HEAD_ROW, at, HEAD_ROW, at + len(members) - 1, heading, boxed=True)
-        for offset, column in enumerate(members):
-            top = HEAD_ROW + (len(members) > 1)
-            _merged(
-                sheet, top, at + offset, HEAD_ROW + 1, at + offset, f"{column.label}\n（{column.unit}）", boxed=True
-            )
-        at += len(members)
-
-
-def _write_row(sheet: Worksheet, number: int, row: Row, columns: Sequence[Column], bold: bool) -> None:
-    from openpyxl.styles import Alignment
-
-    _boxed(sheet.cell(number, 1, row.label), bold)
-    for at, column in enumerate(columns, 2):
-        cell = sheet.cell(number, at, _written(column, row.values[column.name]))
-        _boxed(cell, bold)
-        cell.alignment = Alignment(horizontal="right", vertical="center")
-        cell.number_format = "0.0%" if column.over else "General" if column.unit == "万元" else "0"
-
-
-def _written(column: Column, value: Value) -> float | int | str:
-    """A number as Excel holds it; a rate rounded as it is printed, so that no other rounding shows."""
-    if value is None:
-        return column.shown(None)
-    if column.over:
-        return round(float(column.shown(value).removesuffix("%")) / 100, 3)
-    return int(value) / 10_000 if column.unit == "万元" else int(value)
+    return saved(book)
 
 
 # The ledger, and what the columns mean
@@ -159,15 +88,15 @@ def _write_ledger(sheet: Worksheet, ledger: Ledger) -> None:
     from openpyxl.utils import get_column_letter
 
     for at, (title, width) in enumerate(LEDGER_COLUMNS.values(), 1):
-        _merged(sheet, 1, at, 1, at, title, boxed=True)
+        merged(sheet, 1, at, 1, at, title, boxed=True)
         sheet.column_dimensions[get_column_letter(at)].width = width
     for number, row in enumerate(ledger.as_dicts(), 2):
         for at, name in enumerate(LEDGER_COLUMNS, 1):
             cell = sheet.cell(number, at, _listed(name, row[name]))
-            _boxed(cell, False, wrap=True)
+            boxed(cell, False, wrap=True)
         sheet.row_dimensions[number].height = _height(_listed(name, row[name]) for name in LEDGER_COLUMNS)
     sheet.row_dimensions[1].height = 30
-    _page(sheet, 1, paper=A3)
+    page(sheet, 1, paper=A3)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(LEDGER_COLUMNS))}{len(ledger.hazards) + 1}"
 
 
@@ -179,84 +108,51 @@ def _listed(name: str, value: Any) -> Any:
     return "、".join(value) if isinstance(value, list) else value
 
 
-def _write_definitions(sheet: Worksheet, statistics: Statistics) -> None:
-    columns = {column.name: column for table in statistics.tables.values() for column in table.columns}
-    for at, (title, width) in enumerate((("栏目", 24), ("单位", 8), ("口径", 90), ("查所计记录的问法", 60)), 1):
-        _merged(sheet, 1, at, 1, at, title, boxed=True)
-        sheet.column_dimensions["ABCD"[at - 1]].width = width
-    for number, column in enumerate(columns.values(), 2):
-        asks = " ".join(column.asks(statistics.first.total.part))
-        for at, text in enumerate((f"{column.heading}{column.label}", column.unit, column.definition, asks), 1):
-            _boxed(sheet.cell(number, at, text), False, wrap=True)
-    end = len(columns) + 3
-    told = f"统计到记录日志第{statistics.position}条。表式是重建的，不是通报所用的原表。"
-    for number, text in enumerate((told, *(f"请核对：{one}" for one in statistics.unusual)), end):
-        sheet.cell(number, 1).value = text
-    _page(sheet, 1)
-
-
-# Cells
-
-
-def _merged(
-    sheet: Worksheet, top: int, left: int, bottom: int, right: int, text: str, *, size: int = 10, boxed: bool = False
-) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    cell = sheet.cell(top, left, text)
-    cell.data_type = "s"  # a title that begins with = is no formula
-    cell.font = Font(name="黑体" if boxed or size > 12 else "宋体", size=size)
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    if boxed:
-        for row, column in product(range(top, bottom + 1), range(left, right + 1)):
-            sheet.cell(row, column).border = _border()
-    if (top, left) != (bottom, right):
-        sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-
-
-def _boxed(cell: Any, bold: bool, wrap: bool = False) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    if isinstance(cell.value, str):
-        cell.data_type = "s"  # a name that begins with = is no formula
-    cell.font = Font(name="宋体", size=10, bold=bold)
-    cell.border = _border()
-    cell.alignment = Alignment(vertical="center", wrap_text=wrap)
-
-
-def _border() -> Any:
-    from openpyxl.styles import Border, Side
-
-    side = Side(style="thin")
-    return Border(left=side, right=side, top=side, bottom=side)
-
-
 def _height(values: Iterable[Any]) -> float:
     """High enough for the text that takes the most lines in its column."""
     lines = (
-        -(-_width(str(value)) // (width - 1)) for value, (_, width) in zip(values, LEDGER_COLUMNS.values(), strict=True)
+        -(-width_of(str(value)) // (width - 1))
+        for value, (_, width) in zip(values, LEDGER_COLUMNS.values(), strict=True)
     )
     return 6 + 14 * max(1, *lines)
 
 
-def _page(sheet: Worksheet, heading_rows: int, paper: int = A4) -> None:
-    """Across, one page wide, the headings again on every page."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = paper
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = _fit()
-    sheet.print_title_rows = f"1:{heading_rows}"
-    sheet.freeze_panes = f"B{heading_rows + 1}"
+def _write_said(sheet: Worksheet, daily: Daily) -> None:
+    """What each group says, and when it sent it in; the groups that did not are named too."""
+    columns = {"检查组": 10, "报告人": 18, "报送时间": 18, "好的做法": 50, "存在的问题": 50, "次日安排": 50}
+    for at, (title, width) in enumerate(columns.items(), 1):
+        merged(sheet, 1, at, 1, at, title, boxed=True)
+        sheet.column_dimensions["ABCDEF"[at - 1]].width = width
+    rows = [
+        (
+            f"第{one.group}组",
+            one.reporter,
+            f"{one.reported_at:%Y-%m-%d %H:%M}",
+            one.good_practice,
+            one.problems,
+            one.next_day_plan,
+        )
+        for one in daily.sent_in
+    ]
+    for number, row in enumerate([*rows, *((f"第{group.number}组", "没有报送") for group in daily.silent)], 2):
+        for at, text in enumerate(row, 1):
+            boxed(sheet.cell(number, at, text), False, wrap=True)
+    page(sheet, 1)
 
 
-def _fit() -> Any:
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    return PageSetupProperties(fitToPage=True)
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(char) > 0x2E80 else 1 for char in text)
+def _write_definitions(
+    sheet: Worksheet, told: Iterable[Column], part: Slice, position: int, unusual: Iterable[Problem]
+) -> None:
+    columns = {column.name: column for column in told}
+    for at, (title, width) in enumerate((("栏目", 24), ("单位", 8), ("口径", 90), ("查所计记录的问法", 60)), 1):
+        merged(sheet, 1, at, 1, at, title, boxed=True)
+        sheet.column_dimensions["ABCD"[at - 1]].width = width
+    for number, column in enumerate(columns.values(), 2):
+        asks = " ".join(column.asks(part))
+        for at, text in enumerate((f"{column.heading}{column.printed}", column.unit, column.definition, asks), 1):
+            boxed(sheet.cell(number, at, text), False, wrap=True)
+    end = len(columns) + 3
+    made = f"统计到记录日志第{position}条。表式是重建的，不是通报所用的原表。"
+    for number, text in enumerate((made, *(f"请核对：{one}" for one in unusual)), end):
+        sheet.cell(number, 1).value = text
+    page(sheet, 1)
