@@ -204,9 +204,10 @@ class Writer:
         wanted = {name for record in looked_at for name in named_by(record) if name not in new}
         self.ids.update(ids_of(self.connection, wanted - self.ids.keys()))
         there = self._versions([name for name in wanted if name in self.ids])
-        standing = {name: versions[-1].record for name, versions in there.items() if not versions[-1].withdrawn}
+        last = {name: versions[-1] for name, versions in there.items()}
+        stored = {name: version.record for name, version in last.items() if not version.withdrawn}
         closings = [record.finding for record in looked_at if isinstance(record, Closing)]
-        return Known(self.campaign, {**standing, **new}, self._reviews(closings, new))
+        return Known(self.campaign, {**stored, **new}, self._reviews(closings, new))
 
     def _reviews(self, findings: Sequence[str], new: Mapping[Name, Record]) -> dict[str, list[Review]]:
         """All reviews of findings, those that are about to be written among them."""
