@@ -293,7 +293,7 @@ def test_all_problems_of_a_table_are_told_with_their_lines(tmp_path: Path) -> No
         ("units.csv", HEAD, [(None, "表中没有企业", "")]),
         ("units.csv", HEAD.replace("县（市、区）", "县(市、区)"), [(1, "没有“县（市、区）”这一列", "是否为 县(市、区)？")]),
         ("units.csv", HEAD.strip() + ",行业\n", [(1, "“行业”有2列", "")]),
-        ("units.csv", HEAD + '91XX1,"某厂\n', [(2, "不是可读的CSV：unexpected end of data", "")]),
+        ("units.csv", HEAD + '91XX1,"某厂\n', [(2, "不是可读的CSV", "查看此行的引号")]),
         ("units.yaml", "a: 1\n", [(1, "应为企业的列表", "每户写统一社会信用代码、企业名称、县（市、区）、行业、风险等级")]),
         ("units.yaml", "- 1\n- {credit_code: 91XX1, name: 某厂, risk: 一船}\n", [
             (1, "每户企业应为一组键和值", ""), (2, "没有“一船”这个风险等级", "可用：重大、较大、一般、低、未评定；没有评定的留空"),

@@ -11,12 +11,9 @@ A blank is unknown, never zero, and is refused: what a city has not is written 0
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -29,7 +26,8 @@ from ..errors import CampaignError, Place, Problem, Problems, did_you_mean, shor
 from ..facts.text import Line
 from ..manual.model import Model
 from ..manual.validation import validate
-from ..manual.yamlfile import LARGEST, Path_, Source, read_file
+from ..manual.yamlfile import Path_, Source, read_file
+from .csvfile import read_records
 
 MOST_CITIES = 300
 """The most cities of a table."""
@@ -223,7 +221,7 @@ class _Rows(Source):
 
 def _read_csv(path: Path) -> CityTable:
     problems = Problems()
-    lines = _records(_text(path), str(path))
+    lines = read_records(path)
     first, header = next(lines, (1, []))
     columns = _columns(header, Place(str(path), first), problems)
     rows = _rows(lines, columns, str(path), problems)
@@ -232,43 +230,6 @@ def _read_csv(path: Path) -> CityTable:
     if not rows.starts or not columns:
         problems.raise_as(CampaignError)
     return _table(rows, problems)
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
-    except OSError as failure:
-        raise CampaignError(Problem(f"读不了文件：{failure.strerror or failure}", Place(str(path)))) from None
-    if len(content) > LARGEST:
-        raise CampaignError(Problem("文件过大", Place(str(path)), f"至多{LARGEST // 1024 // 1024} MiB"))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        place = Place(str(path), content[: failure.start].count(b"\n") + 1)
-        raise CampaignError(Problem(_not_utf8(content), place, "在表格软件中另存为“CSV UTF-8（逗号分隔）”")) from None
-
-
-def _not_utf8(content: bytes) -> str:
-    if not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        with suppress(UnicodeDecodeError):
-            content.decode("gb18030")
-            return "不是UTF-8文字，看来是GB18030（GBK）编码"
-    return "不是UTF-8文字"
-
-
-def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """The records that are not wholly blank, each with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    start = 1
-    try:
-        for record in reader:
-            cells = [cell.strip() for cell in record]
-            if any(cells):
-                yield start, cells
-            start = reader.line_num + 1
-    except csv.Error:
-        raise CampaignError(Problem("不是可读的CSV", Place(file, start), "查看此行的引号")) from None
 
 
 def _columns(header: list[str], place: Place, problems: Problems) -> list[_Column | None]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -16,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from ..errors import CampaignError, Place, Problem, Problems, did_you_mean, shorten
 from ..facts.text import Line
 from ..manual.yamlfile import read_file
+from .csvfile import read_records
 
 Risk = Literal["重大", "较大", "一般", "低", "未评定"]
 
@@ -88,34 +87,15 @@ def digest_of(units: Iterable[Unit]) -> str:
 
 
 def _csv_rows(path: Path, problems: Problems) -> Iterator[_Row]:
-    text = _text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        fields = _fields(next(reader, []), str(path))
-        before = reader.line_num
-        for cells in reader:
-            place, before = Place(str(path), before + 1), reader.line_num
-            if len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
-                problems.add(f"这一行有{len(cells)}格，表头只有{len(fields)}格", place, "有逗号的内容放在引号里")
-            elif any(cell.strip() for cell in cells):
-                yield _Row({name: cell for name, cell in zip(fields, cells, strict=False) if name}, place)
-    except csv.Error as failure:
-        raise CampaignError(Problem(f"不是可读的CSV：{failure}", Place(str(path), reader.line_num))) from None
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
-    except OSError as failure:
-        raise CampaignError(Problem(f"读不了文件：{failure.strerror or failure}", Place(str(path)))) from None
-    if len(content) > LARGEST:
-        raise CampaignError(Problem("文件过大", Place(str(path)), f"至多{LARGEST // 1024 // 1024} MiB"))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        line = content[: failure.start].count(b"\n") + 1
-        raise CampaignError(Problem("不是UTF-8文字", Place(str(path), line), "另存为UTF-8")) from None
+    records = read_records(path)
+    _, header = next(records, (1, []))
+    fields = _fields(header, str(path))
+    for line, cells in records:
+        place = Place(str(path), line)
+        if any(cells[len(fields) :]):
+            problems.add(f"这一行有{len(cells)}格，表头只有{len(fields)}格", place, "有逗号的内容放在引号里")
+        else:
+            yield _Row({name: cell for name, cell in zip(fields, cells, strict=False) if name}, place)
 
 
 def _fields(header: list[str], file: str) -> list[str]:

@@ -22,30 +22,13 @@ from ..records.content import current, versions_of
 from ..records.kinds import DailyReport
 from ..snapshot import Snapshot
 from . import pictures
-from .column import COLUMNS, Column, of_the_day
+from .column import COLUMNS, STATISTICS, Column, of_the_day
 from .table import Table, figures_of
 from .tables import daily_table
 
 TEMPLATE = "campaign/daily.html.j2"
 TITLE = "异地督导执法检查简要情况日报告"
-TOLD = (
-    "governments",
-    "departments",
-    "units",
-    "hazards",
-    "rectified",
-    "rectification_rate",
-    "major",
-    "major_rectified",
-    "major_rate",
-    "documents",
-    "suggested",
-    "filed",
-    "fines_decided",
-    "fines_proposed",
-    "fines",
-    "suspensions",
-)
+TOLD = tuple(name for name in STATISTICS if name not in ("units_online", "online_rate", "dual_prevention_ok"))
 """The numbers that the sentences of the report tell."""
 
 
