@@ -245,7 +245,7 @@ def test_an_inspection_before_the_manual_says_that_the_law_is_not_complete() -> 
 def test_schema(tmp_path: Path) -> None:
     assert told("schema", "item")["title"]
     assert run("schema", "--out", str(tmp_path)).returncode == 0
-    assert len(list(tmp_path.glob("*.schema.json"))) == 8
+    assert len(list(tmp_path.glob("*.schema.json"))) == 11
 
 
 def test_version_and_help() -> None:
