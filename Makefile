@@ -44,6 +44,7 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.documents
+	$(BIN)/python -m benchmarks.campaign
 	$(BIN)/python -m pytest benchmarks/test_ratios.py
 
 setup: $(STAMP)
