@@ -28,6 +28,7 @@ from enforce_rules.campaign.records.kinds import (
     INDUSTRIES,
     Document,
     Finding,
+    Outcome,
     Record,
     RectificationPlan,
     Review,
@@ -66,10 +67,9 @@ def simulated(folder: Path) -> None:
         simulation.write(store)
         written = time.perf_counter()
         snapshot = Snapshot(store, date(2020, 12, 31))
-        statistics_of(snapshot, crossed=True).workbook  # noqa: B018
-        hazards_of(snapshot).workbook  # noqa: B018
-        daily_of(snapshot).page  # noqa: B018
+        made = (statistics_of(snapshot, crossed=True).workbook, hazards_of(snapshot).workbook, daily_of(snapshot).page)
     ended = time.perf_counter()
+    assert all(made)
     records = sum(len(batch) for _, _, batch in simulation.batches)
     visits, findings = (
         sum(isinstance(one, kind) for *_, batch in simulation.batches for one in batch) for kind in (Visit, Finding)
@@ -192,7 +192,7 @@ def _visit(chance: Random, key: str, group: int, day: date, number: int) -> Iter
         date=day,
         name=f"模拟企业{number}",
         code=f"MN{number:08d}",
-        industry=INDUSTRIES[number % len(INDUSTRIES)],  # type: ignore[arg-type]
+        industry=INDUSTRIES[number % len(INDUSTRIES)],
         online=chance.random() < 0.85,
     )
     for index in range(12):
@@ -213,8 +213,8 @@ def _visit(chance: Random, key: str, group: int, day: date, number: int) -> Iter
             )
         if chance.random() < 0.68:
             later = min(day + timedelta(days=chance.randrange(20)), date(2020, 12, 15))
-            outcome = "rectified" if chance.random() < 0.95 else "partly"
-            yield Review(key=f"{finding}/R", finding=finding, date=later, outcome=outcome, by="某某")  # type: ignore[arg-type]
+            outcome: Outcome = "rectified" if chance.random() < 0.95 else "partly"
+            yield Review(key=f"{finding}/R", finding=finding, date=later, outcome=outcome, by="某某")
     for form in ("inspection-record", "rectification-order"):
         yield Document(key=f"{key}/D/{form}", visit=key, date=day, form=form)
     if chance.random() < 0.3:

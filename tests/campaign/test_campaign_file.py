@@ -218,3 +218,12 @@ def test_no_file(tmp_path: Path) -> None:
 def test_whatever_is_written_gives_a_campaign_or_problems(changes: dict[str, Any]) -> None:
     with suppress(CampaignError):
         assert isinstance(campaign_from(campaign_data(**changes)), Campaign)
+
+
+def test_a_day_that_two_phases_share_is_of_the_one_that_ends() -> None:
+    one, two = {"number": 1, "name": "一", "from": "2020-12-01", "until": "2020-12-03"}, {"number": 2, "name": "二"}
+    campaign = a_campaign(phases=[one, {**two, "from": "2020-12-03", "until": "2020-12-04"}])
+    first, second = (campaign.days_of(phase) for phase in campaign.phases)
+    assert [day.day for day in first] == [1, 2, 3]
+    assert [day.day for day in second] == [4]
+    assert campaign.days == first + second

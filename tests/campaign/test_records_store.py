@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -64,9 +65,9 @@ def test_writing_the_same_again_writes_nothing(store: Store) -> None:
         ({"by": "周某", "seen": 9}, "日志没有第9条"),
     ],
 )
-def test_who_and_why_are_required(store: Store, how: dict[str, str], says: str) -> None:
+def test_who_and_why_are_required(store: Store, how: dict[str, Any], says: str) -> None:
     with pytest.raises(CampaignError, match=says):
-        store.append([a("visit")], **how)  # type: ignore[arg-type]
+        store.append([a("visit")], **how)
     assert store.position == 1
 
 

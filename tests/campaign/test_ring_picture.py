@@ -146,3 +146,12 @@ def test_each_industry_has_a_colour_of_its_own(industries: tuple[str, ...], grey
     shades = [colour for name, colour in colours.items() if name not in grey]
     assert len(set(shades)) == len(shades)
     assert sorted(name for name, colour in colours.items() if colour == "#8a8a8a") == sorted(grey)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_dollar_in_a_name_is_a_dollar() -> None:
+    """Words between two of them are no formula."""
+    names = ("$x_$市", "$y^$市", "丙市")
+    rows = [{"name": name, "scale": {"企业数": 1}, "industries": {"其他": 1}} for name in names]
+    table = cities_from({"cities": rows})
+    assert ring_picture(find_ring(table), table).startswith("<svg")

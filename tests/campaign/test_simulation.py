@@ -331,3 +331,13 @@ def test_files_that_are_no_totals(tmp_path: Path, text: str, told: str) -> None:
 def test_cases_without_fines(tmp_path: Path) -> None:
     text = "source: 试\nphases:\n  1: {as_of: 2020-12-15, units: 3, filed: 2}\n"
     assert read_totals(written(tmp_path, text)).phases[1].fines == 0
+
+
+def test_a_manual_without_scenarios_cannot_be_simulated_with(manual: Manual, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another manual may have nothing to break enterprises with; that is told, not stumbled over."""
+    enterprises = Enterprises(manual, day("11-05"))
+    monkeypatch.setattr(enterprises, "faults", lambda industry: ())
+    header = {"inspection": {"date": day("11-05")}}
+    assert not enterprises.draw(Random(1), "钢铁", 5, False, header).violations
+    with pytest.raises(CampaignError, match="用这本手册模拟不出有一项重大隐患、至多5项违法行为的钢铁企业"):
+        enterprises.draw(Random(1), "钢铁", 5, True, header)

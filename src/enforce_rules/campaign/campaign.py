@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -111,6 +111,15 @@ class Campaign(Model):
         """The phase of a day; on a day that two share, the one that ends. None outside all of them."""
         return next((phase for phase in self.phases if phase.covers(on)), None)
 
+    def days_of(self, phase: Phase) -> list[date]:
+        """The days of a phase; one that two phases share is of the one that ends."""
+        return [day for day in every_day(phase.since, phase.until) if self.phase_on(day) is phase]
+
+    @property
+    def days(self) -> list[date]:
+        """The days of all phases, each once."""
+        return [day for day in every_day(self.first_day, self.last_day) if self.phase_on(day) is not None]
+
     @property
     def first_day(self) -> date:
         """The first day of the first phase."""
@@ -128,6 +137,11 @@ class Campaign(Model):
         return tuple(
             f"{group.name}没有{ROLES[role]}" for group in self.groups for role in wanted if not group.having(role)
         )
+
+
+def every_day(first: date, last: date) -> list[date]:
+    """Every day from the first to the last, both included; none where the last is earlier."""
+    return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
 
 
 def read_campaign(path: str | Path) -> Campaign:

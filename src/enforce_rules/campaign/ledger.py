@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, literal, select, tuple_
 
+from .campaign import every_day
 from .cube import Cell, Slice
 from .events import stands_rectified
 from .hazard import STATES, Hazard, State
@@ -65,7 +66,7 @@ class Ledger:
 
     def overdue_by_day(self, since: date) -> dict[date, tuple[Hazard, ...]]:
         """For each day from ``since`` to the day of the ledger, the hazards overdue on it."""
-        days = [since + timedelta(days=offset) for offset in range((self.day - since).days + 1)]
+        days = every_day(since, self.day)
         return {day: tuple(hazard for hazard in self.hazards if hazard.overdue_on(day)) for day in days}
 
     def days_overdue(self, hazard: Hazard) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -23,7 +23,7 @@ def measures_of(snapshot: Snapshot) -> Figures:
     """The figures of each group by number; None is not known: the members of a group of which none are named."""
     campaign, cube = snapshot.campaign, snapshot.figures
     in_time = reports_in_time(snapshot)
-    due = len(list(days_due(campaign, snapshot.until)))
+    due = len(days_due(campaign, snapshot.until))
     return {
         group.number: {
             **{name: cube.sum(name, Slice(group=group.number)) for name in FIGURES},
@@ -53,12 +53,9 @@ def reports_in_time(snapshot: Snapshot) -> list[DailyReport]:
     return [found[key] for key in sorted(found)]
 
 
-def days_due(campaign: Campaign, until: date) -> Iterator[date]:
+def days_due(campaign: Campaign, until: date) -> list[date]:
     """The days of all phases up to a day: for each a report is due."""
-    for offset in range((min(until, campaign.last_day) - campaign.first_day).days + 1):
-        day = campaign.first_day + timedelta(days=offset)
-        if campaign.phase_on(day) is not None:
-            yield day
+    return [day for day in campaign.days if day <= until]
 
 
 def behind(snapshot: Snapshot, name: str, part: Slice) -> list[Counted]:

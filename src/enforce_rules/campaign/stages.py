@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -155,10 +155,7 @@ def stages_of(campaign: Campaign, *, workdays: bool = True, visits: Iterable[int
 
 
 def _days(campaign: Campaign, phase: Phase, workdays: bool) -> Iterator[date]:
-    for number in range((phase.until - phase.since).days + 1):
-        on = phase.since + timedelta(days=number)
-        if campaign.phase_on(on) is phase and (not workdays or is_workday(on)):
-            yield on
+    return (on for on in campaign.days_of(phase) if not workdays or is_workday(on))
 
 
 def work_plan(

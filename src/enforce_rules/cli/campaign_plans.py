@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import EnforceRulesError, Problem
 from .app import AsJson, FactsPath, Force, On, Out, Rules, _json, _manual, _write, known_format, needs_a_file
 from .campaign import CampaignPath, campaign_app
+
+if TYPE_CHECKING:
+    from ..campaign.cities import CityTable
+    from ..campaign.ring import Ring
 
 FORMATS = ("txt", "html", "docx", "pdf")
 
@@ -70,16 +74,13 @@ def _groups_file(groups: list[dict[str, object]]) -> str:
     return "\n".join(["groups:", *lines]) + "\n"
 
 
-def _draw(ring: object, table: object, path: Path, mapped: bool, force: bool) -> None:
+def _draw(ring: Ring, table: CityTable, path: Path, mapped: bool, force: bool) -> None:
     from ..campaign import ring_picture
 
-    kinds = {
-        (False, ".svg"): ring_picture.ring_picture,
-        (False, ".png"): ring_picture.ring_png,
-        (True, ".svg"): ring_picture.ring_map,
-        (True, ".png"): ring_picture.ring_map_png,
-    }
-    _write(kinds[mapped, path.suffix](ring, table), path, force)  # type: ignore[operator]
+    if path.suffix == ".svg":
+        _write((ring_picture.ring_map if mapped else ring_picture.ring_picture)(ring, table), path, force)
+    else:
+        _write((ring_picture.ring_map_png if mapped else ring_picture.ring_png)(ring, table), path, force)
 
 
 @campaign_app.command()

@@ -54,10 +54,15 @@ def report(
         raise EnforceRulesError(Problem("--phase、--crossed 用于 statistics、hazards"))
     with opened(database) as store:
         until = day_of(day, store)
-        if kind == "daily":
-            _give(_daily(store, until, group, position), format, out, force)
+        made = (
+            _daily(store, until, group, position)
+            if kind == "daily"
+            else _statistics(kind, store, until, group, phase, crossed, position)
+        )
+        if format == "xlsx":
+            _write(made.workbook, out, force)
         else:
-            _give(_statistics(kind, store, until, group, phase, crossed, position), format, out, force)
+            _give(made, format, out, force)
 
 
 def _to_a_file(format: str, out: Path | None) -> None:
@@ -103,8 +108,6 @@ def _give(report: Daily | Statistics | Ranked, format: str, out: Path | None, fo
         _write(json.dumps(report.as_dict(), ensure_ascii=False, indent=2, default=str) + "\n", out, force)
     elif format == "html":
         _write(report.page, out, force)
-    elif format == "xlsx":
-        _write(report.workbook, out, force)  # type: ignore[union-attr]
     else:
         _write(report.document.as_format(format), out, force)
 

@@ -16,7 +16,6 @@ from .tables import canonical, records, tables
 Name = tuple[str, str]
 """A record by its kind and key."""
 
-R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 AT_ONCE = 500
 """How many ids or keys one question names."""

@@ -30,7 +30,7 @@ VisitKey = Annotated[Key, RefersTo("visit")]
 FindingKey = Annotated[Key, RefersTo("finding")]
 
 Industry = Literal["非煤矿山", "危险化学品", "钢铁", "粉尘涉爆", "铝加工", "有限空间", "其他"]
-INDUSTRIES: tuple[str, ...] = get_args(Industry)
+INDUSTRIES: tuple[Industry, ...] = get_args(Industry)
 Target = Literal["unit", "department", "government"]
 Outcome = Literal["rectified", "partly", "not_rectified"]
 Occasion = Literal["local", "group", "stage_three"]

@@ -89,7 +89,6 @@ records = Table(
     Column("key", Text, nullable=False),
     Column("entry", Id, ForeignKey("campaign_journal.id"), nullable=False),
     UniqueConstraint("kind", "key"),
-    UniqueConstraint("id", "kind"),
 )
 
 

@@ -156,6 +156,24 @@ DAILY = (
 )
 """What the daily report tells of the day beside the total."""
 
+DAILY_TABLE = (
+    "governments",
+    "departments",
+    "units",
+    "hazards",
+    "rectified",
+    "rectification_rate",
+    "major",
+    "major_rectified",
+    "major_rate",
+    "documents",
+    "suggested",
+    "filed",
+    "fines",
+    "suspensions",
+)
+"""The columns of the daily report's table."""
+
 
 def of_the_day(name: str) -> Column:
     """A column that counts the day of the report alone."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from ..campaign import Campaign
+from ..campaign import Campaign, every_day
 from ..chart import BLUE, GREEN, GREY, INK, ORANGE, PALE, RED, drawing, svg_of
 from ..cube import WHOLE, Cube, Slice
 from ..figures import FIGURES
@@ -97,7 +97,7 @@ def documents(cube: Cube, forms: Mapping[str, str], until: date, whole: Slice = 
         for row, (_, count) in enumerate(counted):
             axes.barh(row, count, color=BLUE, height=0.68)
             axes.text(count, row, f" {count}", va="center", color=INK, fontsize=9)
-        axes.set_yticks(range(len(counted)), [forms.get(form, form) for form, _ in counted], parse_math=False)
+        axes.set_yticks(range(len(counted)), [forms.get(form, form) for form, _ in counted])
         axes.invert_yaxis()
         axes.set_title("制作的执法文书（份）")
         axes.set_xticks([])
@@ -123,7 +123,7 @@ def _pairs(cube: Cube, dimension: str, keys: Sequence[Any], names: Sequence[str]
             axes.set_xlim(0, max([*found.values(), 1]) * 1.32)
             axes.xaxis.grid(color=PALE, linewidth=0.6)
             axes.set_axisbelow(True)
-        hazards.set_yticks(range(len(keys)), names, parse_math=False)
+        hazards.set_yticks(range(len(keys)), names)
         hazards.invert_yaxis()
         figure.legend(
             *hazards.get_legend_handles_labels(), loc="outside lower right", ncols=2, frameon=False, fontsize=9
@@ -145,4 +145,4 @@ def _plain(*all_axes: Axes) -> None:
 def _days(known: Sequence[date], until: date) -> list[date]:
     """Every day from the first on which anything happened to the last that is looked at."""
     first = min(known, default=until)
-    return [first + timedelta(days=offset) for offset in range((until - first).days + 1)]
+    return every_day(first, until)

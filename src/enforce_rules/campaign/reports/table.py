@@ -116,7 +116,7 @@ def by_phase(campaign: Campaign, whole: Slice = WHOLE) -> dict[str, Slice]:
 
 def by_industry(whole: Slice = WHOLE) -> dict[str, Slice]:
     """A row for each industry, and one for governments and departments."""
-    named = {**{name: name for name in INDUSTRIES}, NO_INDUSTRY: ""}
+    named: dict[str, str] = {**{name: name for name in INDUSTRIES}, NO_INDUSTRY: ""}
     return {
         label: replace(whole, industry=industry)
         for label, industry in named.items()

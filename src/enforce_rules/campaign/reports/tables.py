@@ -14,7 +14,7 @@ from ..campaign import Campaign
 from ..cube import WHOLE, Cube, Slice
 from ..ledger import Ledger, ledger_of
 from ..snapshot import Snapshot
-from .column import DAILY, HAZARDS, STATISTICS, Column
+from .column import DAILY, DAILY_TABLE, HAZARDS, STATISTICS, Column
 from .reconcile import Numbers, Reconciled, reconcile
 from .table import Row, Table, by_group, by_industry, by_phase, columns_named, cross, figures_of, table_of
 
@@ -88,9 +88,7 @@ def hazards_of(snapshot: Snapshot, whole: Slice = WHOLE) -> Statistics:
 
 def daily_table(snapshot: Snapshot, cube: Cube, whole: Slice = WHOLE) -> tuple[Table, Reconciled]:
     """The table of the daily report: for each group the day beside the total."""
-    columns = columns_named(
-        ("governments", "departments", *DAILY[:3], "rectification_rate", *DAILY[3:5], "major_rate", *DAILY[5:]), DAILY
-    )
+    columns = columns_named(DAILY_TABLE, DAILY)
     table = table_of(cube, "检查组", columns, by_group(snapshot.campaign, whole), snapshot.until, whole)
     return table, checked({"日报告": table})
 

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from ...errors import CampaignError, Problem
 from ...evaluate import Inspection
 from ...language import Kind, facts_of
 
@@ -56,6 +57,8 @@ class Enterprises:
     def __init__(self, manual: Manual, on: date) -> None:
         self.manual = manual
         self.on = on
+        self.sound = cache(self._sound)
+        self.faults = cache(self._faults)
 
     def draw(self, chance: Random, industry: str, most: int, major: bool, header: Mapping[str, Any]) -> Inspection:
         """An enterprise with at most ``most`` breaches, of which exactly one is a major hazard where ``major``, else none.
@@ -68,7 +71,10 @@ class Enterprises:
                 found = inspection.violations
                 if len(found) <= most and sum(breach.major is True for breach in found) == int(major):
                     return inspection
-        raise RuntimeError(f"no enterprise of {industry} with {most} breaches, major: {major}")
+        wanted_words = f"{'有一项重大隐患、' if major else ''}至多{most}项违法行为"
+        raise CampaignError(
+            Problem(f"用这本手册模拟不出{wanted_words}的{industry}企业", hint="换一个种子，或者减少合计")
+        )
 
     def _drawn(self, chance: Random, industry: str, faults: int, major: bool, header: Mapping[str, Any]) -> Inspection:
         facts = dict(self.sound(industry))
@@ -76,14 +82,14 @@ class Enterprises:
         touched: set[str] = set()
         for number in range(faults):
             grave = major and number == 0
-            fault = chance.choice([one for one in pool if bool(one.major) == grave and one.breaches])
-            if touched.isdisjoint(fault.facts):
+            fitting = [one for one in pool if bool(one.major) == grave and one.breaches]
+            fault = chance.choice(fitting) if fitting else None
+            if fault is not None and touched.isdisjoint(fault.facts):
                 facts.update(fault.facts)
                 touched.update(fault.facts)
         return self.manual.inspect({**header, "facts": facts})
 
-    @cache  # noqa: B019 - as many as there are industries, and it goes with the simulation
-    def sound(self, industry: str) -> Mapping[str, Any]:
+    def _sound(self, industry: str) -> Mapping[str, Any]:
         """The facts of an enterprise that breaks nothing: the baselines of its items, and no to what would make others apply."""
         own = TABLES.get(industry)
         facts: dict[str, Any] = {"industries": BRANCHES.get(industry, [])}
@@ -114,8 +120,7 @@ class Enterprises:
         terms = [term.condition for term in self.manual.terms.values()]
         return frozenset(facts_of(*map(self.manual.condition, (*applies, *terms))))
 
-    @cache  # noqa: B019
-    def faults(self, industry: str) -> tuple[Fault, ...]:
+    def _faults(self, industry: str) -> tuple[Fault, ...]:
         """What can be wrong with an enterprise of the industry, from the scenarios of its items."""
         sound, found = self.sound(industry), []
         for item in self.manual.items.values():

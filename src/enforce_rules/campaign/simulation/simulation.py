@@ -82,9 +82,8 @@ def _phases(campaign: Campaign, totals: Totals) -> None:
 
 def _reports(chance: Random, campaign: Campaign) -> Iterator[DailyReport]:
     """A report for each day and group; some late, some not sent."""
-    for offset in range((campaign.phases[-1].until - campaign.first_day).days + 1):
-        day = campaign.first_day + timedelta(days=offset)
-        for group in campaign.groups if campaign.phase_on(day) else ():
+    for day in campaign.days:
+        for group in campaign.groups:
             sent = chance.choices(("in time", "late", "never"), (94, 5, 1))[0]
             if sent != "never":
                 moment = datetime.combine(day, time(chance.randrange(16, 19), chance.randrange(60)))

@@ -11,7 +11,7 @@ from ...errors import CampaignError, Problem
 from ...evaluate import Inspection
 from ..campaign import Campaign, Group, Phase
 from ..recording import judged
-from ..records.kinds import Document, Finding, Industry, Record, Suspension, Visit
+from ..records.kinds import Document, Finding, Industry, Measure, Record, Suspension, Visit
 from .chance import chosen, split, uneven
 from .enterprises import Enterprises
 from .totals import PhaseTotals
@@ -43,6 +43,9 @@ WEIGHTS: dict[Industry, int] = {
 }
 """How the enterprises are spread over the industries. Invented."""
 
+LESSER: tuple[Measure, ...] = ("停止使用", "停产停业整顿", "停止建设")
+"""What may be ordered where there is no major hazard."""
+
 RECORD, ORDER, MEASURES, REVIEW = ("inspection-record", "rectification-order", "on-site-measures", "reinspection")
 BUREAUS = ("应急管理局", "工业和信息化局", "自然资源局", "住房和城乡建设局", "交通运输局", "市场监督管理局")
 
@@ -63,11 +66,8 @@ class Unit:
 
 
 def days_of(campaign: Campaign, phase: Phase, until: date) -> list[date]:
-    """The days of a phase up to ``until``; a day that two phases share is of the one that ends."""
-    before = (other.until for other in campaign.phases if other.number < phase.number)
-    first = max((phase.since, *(day + timedelta(days=1) for day in before)))
-    last = min(phase.until, until)
-    return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    """The days of a phase up to ``until``."""
+    return [day for day in campaign.days_of(phase) if day <= until]
 
 
 class Visits:
@@ -181,12 +181,12 @@ class Visits:
         shuffled = self._shuffled(self.units)
         first = sorted(shuffled, key=lambda unit: unit.major is None)[: self.totals.suspensions]
         for unit in first:
-            measure = "暂时停产停业" if unit.major else self.chance.choice(("停止使用", "停产停业整顿", "停止建设"))
+            measure: Measure = "暂时停产停业" if unit.major else self.chance.choice(LESSER)
             yield Suspension(
                 key=f"{unit.visit.key}/T",
                 visit=unit.visit.key,
                 date=unit.visit.date,
-                measure=measure,  # type: ignore[arg-type]
+                measure=measure,
             )
 
     def _shuffled(self, units: Sequence[Unit]) -> list[Unit]:
